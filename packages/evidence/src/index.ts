@@ -1,3 +1,15 @@
+export {
+  assessmentSchema,
+  chainSchema,
+  controlResultSchema,
+  expectationResultSchema,
+  itemResults,
+  itemSchema,
+  scopeResultSchema,
+  sides,
+  statuses,
+  unknownReasons,
+} from './assessment.ts';
 export { canonicalBytes } from './canonical.ts';
 export { annexaYamlSchema, systemDeclarationSchema } from './declaration.ts';
 export { digestOfValue, sha256Hex } from './digest.ts';
@@ -23,6 +35,20 @@ export {
   unassigned,
 } from './scalar.ts';
 export { encodeStatement, isKind, parseStatement, statementBytesMax, statementPayloadType, statementType } from './statement.ts';
+export type {
+  Assessment,
+  Chain,
+  ChainLink,
+  ChainNode,
+  ControlResult,
+  ExpectationResult,
+  Item,
+  ItemResult,
+  ScopeResult,
+  Side,
+  Status,
+  UnknownReason,
+} from './assessment.ts';
 export type { PlainJson } from './canonical.ts';
 export type { AnnexaYaml, SystemDeclaration } from './declaration.ts';
 export type { DocumentFacts, DocumentType } from './document.ts';
