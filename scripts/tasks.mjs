@@ -4,7 +4,7 @@ const annexa = ['node', 'packages/cli/src/main.ts'];
 
 const tasks = {
   start: (args) => [[...annexa, 'demo', ...args]],
-  test: (args) => [['vitest', 'run', ...args]],
+  test: (args) => [['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json', ...args]],
   'test:faults': (args) => [['vitest', 'run', '--config', 'test/faults/vitest.config.ts', ...args]],
   'test:interop': (args) => [['vitest', 'run', '--config', 'test/interop/vitest.config.ts', ...args]],
   bench: (args) => [['node', '--expose-gc', 'test/bench/main.ts', ...args]],

@@ -1,0 +1,73 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AnnexaError } from '@annexa/evidence';
+import { z } from 'zod';
+
+/** A signed record waiting for a collector, with the public key that must be bound before it can be accepted. */
+export type Spooled = z.infer<typeof spooledSchema>;
+
+const spooledSchema = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/), bundle: z.string(), spkiPem: z.string() }).readonly();
+
+const suffix = '.spooled.json';
+const entriesMax = 10_000;
+
+/**
+ * Keeps signed records on disk until a collector has acknowledged them. One file a record, written beside and renamed after
+ * fsync: if we die before the rename the record was never promised; after it, the next capture finds it.
+ * @throws AnnexaError FOLDER_NOT_WRITABLE
+ */
+export async function spool(folder: string, records: readonly Spooled[]): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const record of records) await writeDurably(join(folder, `${record.id}${suffix}`), JSON.stringify(record));
+    await syncFolder(folder);
+  } catch (cause) {
+    throw new AnnexaError('FOLDER_NOT_WRITABLE', `records could not be spooled to ${folder}`, 'make the folder writable or name another with --state', cause);
+  }
+}
+
+/** What waits in the spool, oldest name first; files that are none of ours are passed over. */
+export async function spooled(folder: string): Promise<readonly Spooled[]> {
+  const names = await readdir(folder).catch(() => []);
+  const found: Spooled[] = [];
+  for (const name of names.filter((each) => each.endsWith(suffix)).toSorted().slice(0, entriesMax)) {
+    const record = parseSpooled(await readFile(join(folder, name), 'utf8'));
+    if (record) found.push(record);
+  }
+  return found;
+}
+
+/** Forgets a record; called only once the collector has answered that it holds it. */
+export async function unspool(folder: string, id: string): Promise<void> {
+  await rm(join(folder, `${id}${suffix}`), { force: true });
+}
+
+function parseSpooled(text: string): Spooled | undefined {
+  try {
+    return spooledSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes beside, syncs, renames: readers see the old file or the new one, never a half. */
+export async function writeDurably(path: string, text: string): Promise<void> {
+  const beside = `${path}.part`;
+  const handle = await open(beside, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(beside, path);
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
