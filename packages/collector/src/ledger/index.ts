@@ -1,0 +1,15 @@
+export type { FsckCode, FsckProblem, FsckReport } from './fsck.ts';
+export type {
+  Consistency,
+  Counts,
+  Custody,
+  Door,
+  Head,
+  KeyBinding,
+  Ledger,
+  LedgerOptions,
+  Receipt,
+  RecordQuery,
+  Refusal,
+  Submitted,
+} from './ledger.ts';
