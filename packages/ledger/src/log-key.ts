@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { concat, fromBase64, plain, toBase64, toHex, utf8 } from './bytes.ts';
 import { sha256 } from './hash.ts';
 import { attempt, refuse, type Outcome } from './problem.ts';
@@ -42,6 +42,8 @@ export function importLogKey(privateKey: string, origin?: string): Outcome<LogKe
 function logKeyOf(key: KeyObject, origin?: string): LogKey {
   if (key.asymmetricKeyType !== 'ed25519')
     refuse('key-unsuitable', 'a log key is Ed25519', 'Make one with `openssl genpkey -algorithm ed25519`.');
+  if (origin !== undefined && !hostName.test(origin))
+    refuse('origin-malformed', 'an origin is a bare host name', 'Leave out scheme, port and path.');
   const publicKey = plain(createPublicKey(key).export({ type: 'spki', format: 'der' })).slice(-32);
   return {
     ...logPublicKey(origin ?? originOf(publicKey), publicKey),
@@ -61,9 +63,7 @@ export function originOf(publicKey: Uint8Array): string {
 
 const hostName = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
-/** Key and name of a log. Refuses (`origin-malformed`) any name but a bare lower-case host name. */
 function logPublicKey(origin: string, publicKey: Uint8Array): LogPublicKey {
-  if (!hostName.test(origin)) refuse('origin-malformed', 'an origin is a bare host name', 'Leave out scheme, port and path.');
   if (publicKey.length !== 32) refuse('key-malformed', 'an Ed25519 key has 32 bytes');
   const typed = concat(Uint8Array.of(algorithmEd25519), publicKey);
   const logId = sha256(concat(utf8(`${origin}\n`), typed));
@@ -77,7 +77,7 @@ function logPublicKey(origin: string, publicKey: Uint8Array): LogPublicKey {
   };
 }
 
-/** Reads a verifier key and checks that its id belongs to it. Foreign names with a path are refused: they are no log of ours. */
+/** Reads a verifier key and checks that its id belongs to name and key. Names with a path are read too: witnesses have such. */
 export function parseVkey(vkey: string): Outcome<LogPublicKey> {
   return attempt(() => {
     const [, origin, id, encoded] = /^([^+\s]{1,253})\+([0-9a-f]{8})\+([A-Za-z0-9+/=]{44,48})$/.exec(vkey.trim()) ?? [];

@@ -26,7 +26,7 @@ export function signNote(text: string, keys: readonly LogKey[]): string {
 /** Splits a note; refuses control characters, missing newlines and anything in the signature block that is not one. */
 export function readNote(note: string): Note {
   if (note.length > limits.noteCharsMax) refuse('note-too-large', `${note.length} is above ${limits.noteCharsMax} characters`);
-  if ([...note].some((char) => char !== '\n' && char < ' ') || !note.isWellFormed())
+  if (utf8(note).some((byte) => byte < 0x20 && byte !== 0x0a) || !note.isWellFormed())
     refuse('note-malformed', 'control characters in a note');
   const split = note.lastIndexOf('\n\n');
   if (split < 1 || !note.endsWith('\n')) refuse('note-malformed', 'no text, blank line and signature lines');
