@@ -1,0 +1,171 @@
+import { sha256Hex } from '@annexa/evidence';
+import type { Value } from '../door/value.ts';
+import { countAt, entriesAt, fieldsAt, isFields, listAt, plainOf, textAt, wordAt } from '../door/value.ts';
+import { artefactKindOf } from '../facts/artefact-kind.ts';
+import { baseNameOf, pathRefOf } from '../facts/paths.ts';
+import type { MaterialRef, Observation, StatedDigests, SubjectRef } from '../reader.ts';
+
+/** A path DVC has hashed: an output or a dependency of a stage, or the content behind a `.dvc` pointer. */
+export type DvcEntry = {
+  readonly path: string;
+  readonly digest?: StatedDigests | undefined;
+  readonly sizeBytes?: number | undefined;
+  readonly files?: number | undefined;
+  readonly metric: boolean;
+  readonly repoUrl?: string | undefined;
+  readonly repoRevision?: string | undefined;
+};
+
+export type DvcStage = {
+  readonly name: string;
+  readonly folder: string;
+  readonly command?: string | undefined;
+  readonly deps: readonly DvcEntry[];
+  readonly outs: readonly DvcEntry[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+};
+
+/** A stage of a lock (1.x, 2.x, 3.x) or of a 0.x `.dvc` file. `folder` is the one its paths are relative to. */
+export function dvcStageOf(name: string, folder: string, stage: Value): DvcStage {
+  return {
+    name,
+    folder,
+    command: commandOf(stage),
+    deps: listAt(stage, 'deps').flatMap(entryOf),
+    outs: listAt(stage, 'outs').flatMap(entryOf),
+    parameters: parametersOf(stage),
+  };
+}
+
+/** Outputs or dependencies: nothing without a path. */
+export function entryOf(entry: Value): readonly DvcEntry[] {
+  const path = textAt(entry, 'path');
+  if (path === undefined) return [];
+  return [
+    {
+      path,
+      digest: digestOf(entry),
+      sizeBytes: countAt(entry, 'size'),
+      files: countAt(entry, 'nfiles') ?? (listAt(entry, 'files').length || undefined),
+      metric: fieldsAt(entry)?.get('metric') === true || isFields(fieldsAt(entry)?.get('metric')),
+      repoUrl: textAt(entry, 'repo', 'url'),
+      repoRevision: wordAt(entry, 'repo', 'rev_lock'),
+    },
+  ];
+}
+
+/**
+ * One observation for the stage itself. DVC hashes dependencies and outputs when it runs a stage, so the links are `pinned`.
+ * A stage that puts out a model is a training run, because that is the link from data to exactly that model file; its run id is
+ * the digest of the locked stage, so that the same lock read twice is one run and a changed lock another.
+ */
+export function stageObservation(stage: DvcStage): Observation {
+  const common = {
+    subject: stage.outs.map((out) => subjectOf(out, stage.folder)),
+    materials: stage.deps.map((dep) => materialOf(dep, stage)),
+    source: { tool: { name: 'dvc' }, run: runOf(stage) },
+  };
+  if (stage.outs.some((out) => artefactKindOf(out.path) === 'model')) {
+    const seeds = Object.entries(stage.parameters).filter(([name]) => /seed|random_state/iu.test(name));
+    return {
+      ...common,
+      kind: 'training-run',
+      stage: 'training',
+      facts: {
+        run: runOf(stage),
+        experiment: stage.name,
+        status: 'finished',
+        parameters: { ...stage.parameters },
+        seeds: seeds.length > 0 ? Object.fromEntries(seeds) : undefined,
+        inputsRecordedByRun: true,
+        command: stage.command,
+      },
+    };
+  }
+  const facts = { step: stage.name, command: stage.command, parameters: { ...stage.parameters } };
+  return { ...common, kind: 'data-preparation', stage: 'data', facts };
+}
+
+/** A snapshot of the dataset behind an entry; none for code, models and reports. */
+export function snapshotObservation(entry: DvcEntry, folder: string, role: 'source' | 'derived'): readonly Observation[] {
+  if (entry.digest === undefined || artefactKindOf(entry.path) !== 'data') return [];
+  return [
+    {
+      kind: 'dataset-snapshot',
+      stage: 'data',
+      subject: [subjectOf(entry, folder)],
+      materials: [],
+      facts: {
+        dataset: baseNameOf(entry.path),
+        digestMethod: 'dirMd5' in entry.digest ? 'DVC MD5 of the folder listing' : 'DVC MD5 of the file',
+        sizeBytes: entry.sizeBytes,
+        files: entry.files,
+        sourceUrl: entry.repoUrl,
+        sourceRevision: entry.repoRevision,
+        role: roleOf(entry.path) ?? role,
+      },
+      source: { tool: { name: 'dvc' } },
+    },
+  ];
+}
+
+export function subjectOf(entry: DvcEntry, folder: string): SubjectRef {
+  return { name: entry.path, at: pathRefOf(folder, entry.path), digest: entry.digest, reference: `dvc:${entry.path}` };
+}
+
+function materialOf(entry: DvcEntry, stage: DvcStage): MaterialRef {
+  const join = entry.digest === undefined ? 'named' : 'pinned';
+  return { name: entry.path, at: pathRefOf(stage.folder, entry.path), digest: entry.digest, role: materialRole(entry.path), join };
+}
+
+function materialRole(path: string): MaterialRef['role'] {
+  const kind = artefactKindOf(path);
+  if (kind === 'code' || kind === 'model') return kind;
+  if (kind === 'configuration') return 'parameters';
+  if (kind !== 'data') return undefined;
+  const role = roleOf(path);
+  if (role === 'train') return 'train-data';
+  return role === 'test' || role === 'validation' ? 'test-data' : 'data';
+}
+
+/** The use of a dataset where its own file or folder name says it. */
+function roleOf(path: string): 'train' | 'test' | 'validation' | undefined {
+  const words = baseNameOf(path)
+    .toLowerCase()
+    .replace(/\.[a-z0-9]+$/u, '')
+    .split(/[^a-z]+/u);
+  const found = (['train', 'test', 'validation'] as const).filter(
+    (role) => words.includes(role) || (role === 'train' && words.includes('training')),
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function digestOf(entry: Value): StatedDigests | undefined {
+  const md5 = wordAt(entry, 'md5') ?? wordAt(entry, 'checksum');
+  if (md5 === undefined) return undefined;
+  const [, hex, folder] = /^([0-9a-f]{32})(\.dir)?$/u.exec(md5) ?? [];
+  if (hex === undefined) return undefined;
+  return folder === undefined ? { md5: hex } : { dirMd5: hex };
+}
+
+function commandOf(stage: Value): string | undefined {
+  const list = listAt(stage, 'cmd')
+    .map((line) => wordAt(line))
+    .filter((line) => line !== undefined);
+  return textAt(stage, 'cmd') ?? (list.length > 0 ? list.join(' && ') : undefined);
+}
+
+/** Parameters by their dotted name; where several files give some, the file stands in front of names of all but params.yaml. */
+function parametersOf(stage: Value): Record<string, unknown> {
+  const parameters: Record<string, unknown> = {};
+  for (const [file, values] of entriesAt(stage, 'params')) {
+    const prefix = baseNameOf(file) === 'params.yaml' ? '' : `${file}:`;
+    for (const [name, value] of entriesAt(values)) parameters[`${prefix}${name}`] = plainOf(value);
+  }
+  return parameters;
+}
+
+function runOf({ name, command, deps, outs, parameters }: DvcStage): string {
+  const digest = sha256Hex(new TextEncoder().encode(JSON.stringify([name, command, deps, outs, parameters])));
+  return `dvc:${name}:${digest.slice(0, 16)}`;
+}
