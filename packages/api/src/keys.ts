@@ -15,7 +15,11 @@ export const bindKeyRoute = route({
   summary: 'Binds the key a source will sign its records with, and logs the binding.',
   params: nothingSchema,
   query: nothingSchema,
-  body: z.object({ spkiPem: z.string().max(2_048) }),
+  body: z.object({
+    spkiPem: z.string().max(2_048),
+    /** Content digests (evidence, `contentDigestOf`) of what is about to be sent; asked here because here somebody vouches for the asker. */
+    contents: z.array(sha256Schema).max(10_000).optional(),
+  }),
   answer: z.object({
     ...loggedShape,
     keyDigest: sha256Schema,
@@ -24,6 +28,8 @@ export const bindKeyRoute = route({
     receipt: z.string(),
     checkpoint: z.string(),
     notAfter: timeSchema.optional(),
+    /** Leaf index of each of `contents` that is on file already, null for the others, in the same order. */
+    held: z.array(z.number().int().nonnegative().nullable()),
   }),
 });
 

@@ -9,8 +9,11 @@ export const scopeSchema = z.enum(scopes);
 
 export type Scope = z.infer<typeof scopeSchema>;
 
-/** A person who is signed in. `roles` are those the organisation gave, e.g. `data owner`; whether a role holds is judged from records. */
-export const personSchema = z.object({ id: z.string(), name: z.string(), roles: z.array(z.string()) });
+/** What a signed-in person may do here; each includes the ones before it. Not a role of the management system. */
+export const accessLevels = ['viewer', 'auditor', 'contributor', 'admin'] as const;
+
+/** A person who is signed in. `roles` are those role-assignment documents give, e.g. `data owner`; whether one holds is judged at assessment. */
+export const personSchema = z.object({ id: z.string(), name: z.string(), access: z.enum(accessLevels), roles: z.array(z.string()) });
 
 export type Person = z.infer<typeof personSchema>;
 

@@ -16,7 +16,14 @@ export const sourceSeenSchema = z.object({
 export type SourceSeen = z.infer<typeof sourceSeenSchema>;
 
 /** A record refused at the door. It is not evidence, so it is in no population; that it was tried is worth knowing. */
-export const rejectionSchema = z.object({ at: timeSchema, code: z.string(), message: z.string(), hint: z.string(), by: z.string() });
+export const rejectionSchema = z.object({
+  at: timeSchema,
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  /** The sender's claims, believed by nobody. */
+  claims: z.object({ id: z.string().optional(), system: z.string().optional(), kind: z.string().optional(), subject: z.string().optional() }),
+});
 
 export type Rejection = z.infer<typeof rejectionSchema>;
 

@@ -9,12 +9,13 @@ const systems = z.union([z.literal('all'), z.array(systemIdSchema).min(1).max(25
 /** A token without its secret, which is stored hashed and shown once. */
 export const tokenSchema = z.object({
   id: z.string(),
-  name: z.string(),
+  label: z.string(),
   scopes: z.array(scopeSchema),
   systems,
   createdAt: timeSchema,
   expiresAt: timeSchema.optional(),
-  revokedAt: timeSchema.optional(),
+  /** To the minute. */
+  lastUsedAt: timeSchema.optional(),
 });
 
 export type TokenView = z.infer<typeof tokenSchema>;
@@ -28,7 +29,7 @@ export const createTokenRoute = route({
   params: nothingSchema,
   query: nothingSchema,
   body: z.object({
-    name: z.string().min(1).max(128),
+    label: z.string().min(1).max(128),
     scopes: z.array(scopeSchema).min(1),
     systems,
     expiresInDays: z.number().int().min(1).max(3_650).optional(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AnnexaError, annexaYamlSchema, sha256Hex } from '@annexa/evidence';
 import type { AnnexaYaml } from '@annexa/evidence';
 import { parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 
 /** annexa.yaml as found, with the digest that ties every record of this capture to it. */
@@ -29,10 +30,18 @@ export function parseConfig(text: string): AnnexaYaml {
   const document = parseDocument(text, { uniqueKeys: true });
   const [problem] = document.errors;
   if (problem) throw malformed(problem.message);
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
-  const result = annexaYamlSchema.safeParse(value ?? {});
+  const result = annexaYamlSchema.safeParse(valueOf(document) ?? {});
   if (!result.success) throw malformed(z.prettifyError(result.error));
   return result.data;
+}
+
+/** Aliases are bounded: a short file may otherwise unfold into more than fits in memory. */
+function valueOf(document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 20 });
+  } catch (cause) {
+    throw malformed('repeats aliases too often', cause);
+  }
 }
 
 function malformed(what: string, cause?: unknown): AnnexaError {

@@ -3,11 +3,24 @@ type Rule = { readonly name: string; readonly pattern: RegExp; readonly replacem
 
 /** The kept rule set. Order matters: whole secrets first, so that an address inside one does not hide it. */
 const rules: readonly Rule[] = [
-  { name: 'private-key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, replacement: '[private-key]' },
-  { name: 'token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|annexa_[a-z]+_[A-Za-z0-9]{20,})\b/g, replacement: '[token]' },
+  {
+    name: 'private-key',
+    pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    replacement: '[private-key]',
+  },
+  {
+    name: 'token',
+    pattern:
+      /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|hf_[A-Za-z0-9]{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|annexa_[a-z]+_[A-Za-z0-9]{20,})\b/g,
+    replacement: '[token]',
+  },
   { name: 'jwt', pattern: /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g, replacement: '[jwt]' },
   { name: 'url-credentials', pattern: /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]+:[^\s/@]+@/gi, replacement: '$1[credentials]@' },
-  { name: 'assigned-secret', pattern: /\b(password|passwd|secret|api[_-]?key|access[_-]?key)(\s*[=:]\s*)[^\s,;"'&]{6,}/gi, replacement: '$1$2[secret]' },
+  {
+    name: 'assigned-secret',
+    pattern: /\b(password|passwd|secret|api[_-]?key|access[_-]?key)(\s*[=:]\s*)[^\s,;"'&]{6,}/gi,
+    replacement: '$1$2[secret]',
+  },
   { name: 'e-mail', pattern: /\b(?!git@)[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/g, replacement: '[e-mail]' },
   { name: 'home-path', pattern: /(?:\/home\/|\/Users\/|[A-Z]:\\Users\\)[^/\\\s"']+/g, replacement: '~' },
 ];

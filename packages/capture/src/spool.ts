@@ -22,7 +22,12 @@ export async function spool(folder: string, records: readonly Spooled[]): Promis
     for (const record of records) await writeDurably(join(folder, `${record.id}${suffix}`), JSON.stringify(record));
     await syncFolder(folder);
   } catch (cause) {
-    throw new AnnexaError('FOLDER_NOT_WRITABLE', `records could not be spooled to ${folder}`, 'make the folder writable or name another with --state', cause);
+    throw new AnnexaError(
+      'FOLDER_NOT_WRITABLE',
+      `records could not be spooled to ${folder}`,
+      'make the folder writable or name another with --state',
+      cause,
+    );
   }
 }
 
@@ -30,7 +35,10 @@ export async function spool(folder: string, records: readonly Spooled[]): Promis
 export async function spooled(folder: string): Promise<readonly Spooled[]> {
   const names = await readdir(folder).catch(() => []);
   const found: Spooled[] = [];
-  for (const name of names.filter((each) => each.endsWith(suffix)).toSorted().slice(0, entriesMax)) {
+  for (const name of names
+    .filter((each) => each.endsWith(suffix))
+    .toSorted()
+    .slice(0, entriesMax)) {
     const record = parseSpooled(await readFile(join(folder, name), 'utf8'));
     if (record) found.push(record);
   }

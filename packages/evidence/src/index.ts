@@ -20,7 +20,7 @@ export { factsSchemas } from './facts/index.ts';
 export { gradeAtDoor, joinGrades, originGrades, reachesGrade, weakestJoin } from './grade.ts';
 export { predicateJsonSchema } from './json-schema.ts';
 export { kindOf, predicateTypeBase, predicateTypeOf, recordKinds, stages } from './kind.ts';
-export { digestText, identityOf, isLedgered } from './ledgered.ts';
+export { contentDigestOf, digestText, identityOf, isLedgered } from './ledgered.ts';
 export { barSchema, measurementSchema } from './measurement.ts';
 export { materialSchema, predicateSchema, sourceSchema, subjectSchema } from './predicate.ts';
 export { digestOfSupplierModel, manifestSchema, releaseOf } from './release.ts';
@@ -34,7 +34,15 @@ export {
   timeSchema,
   unassigned,
 } from './scalar.ts';
-export { encodeStatement, isKind, parseStatement, statementBytesMax, statementPayloadType, statementType } from './statement.ts';
+export {
+  encodeStatement,
+  isKind,
+  parseStatement,
+  statementBytesMax,
+  statementOf,
+  statementPayloadType,
+  statementType,
+} from './statement.ts';
 export type {
   Assessment,
   Chain,

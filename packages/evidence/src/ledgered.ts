@@ -1,3 +1,4 @@
+import { digestOfValue } from './digest.ts';
 import type { BindingMode, OriginGrade } from './grade.ts';
 import type { RecordKind } from './kind.ts';
 import type { Statement } from './statement.ts';
@@ -30,6 +31,16 @@ export function identityOf(record: LedgeredRecord): string {
   const run = source.run ?? ci ?? source.artefact?.sha256 ?? record.id;
   const subject = record.subject.map((each) => `${each.name}@${digestText(each.digest)}`).join(',');
   return [system, record.kind, run, subject].join('|');
+}
+
+/**
+ * Digest of what a statement says, without what differs each time it is said (times, salt, checkpoint, the job that said it).
+ * Capture asks the collector by it and sends nothing twice.
+ */
+export function contentDigestOf(statement: Statement): string {
+  const { kind, subject, predicate } = statement;
+  const { system, stage, facts, materials, source } = predicate;
+  return digestOfValue({ kind, system, stage, subject, facts, materials, run: source.run ?? '', artefact: source.artefact?.sha256 ?? '' });
 }
 
 /** The digest that names an artefact best: sha256, else the first one with its algorithm in front. */

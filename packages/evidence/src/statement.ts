@@ -71,12 +71,18 @@ export function parseStatement(payload: Uint8Array): Statement {
       'send foreign attestations as materials of a record of ours',
     );
   }
-  const read = { kind, subject: statement.subject, predicate: statement.predicate };
-  if (!hasFactsOfItsKind(read)) {
-    const { error } = factsSchemas[kind].safeParse(statement.predicate.facts);
-    throw new AnnexaError('FACTS_MALFORMED', error ? z.prettifyError(error) : 'facts of another kind', schemaHint, error);
-  }
-  return read;
+  return statementOf({ kind, subject: statement.subject, predicate: statement.predicate });
+}
+
+/** Kind, subject and predicate as a statement, its facts checked against its kind. @throws AnnexaError FACTS_MALFORMED */
+export function statementOf(parts: {
+  readonly kind: RecordKind;
+  readonly subject: readonly Subject[];
+  readonly predicate: Predicate;
+}): Statement {
+  if (hasFactsOfItsKind(parts)) return parts;
+  const { error } = factsSchemas[parts.kind].safeParse(parts.predicate.facts);
+  throw new AnnexaError('FACTS_MALFORMED', error ? z.prettifyError(error) : 'facts of another kind', schemaHint, error);
 }
 
 /** Narrows a statement to one kind, so that its facts have their type. */
@@ -98,8 +104,8 @@ function jsonOf(payload: Uint8Array): unknown {
 const schemaHint = 'compare with the JSON Schema of this kind (annexa formats --json)';
 
 /** A guard, because the compiler cannot correlate a kind with its facts across the union. Facts schemas are loose: nothing is stripped. */
-function hasFactsOfItsKind(read: Omit<Statement, 'predicate'> & { predicate: Predicate }): read is Statement {
-  return factsSchemas[read.kind].safeParse(read.predicate.facts).success;
+function hasFactsOfItsKind(parts: Omit<Statement, 'predicate'> & { readonly predicate: Predicate }): parts is Statement {
+  return factsSchemas[parts.kind].safeParse(parts.predicate.facts).success;
 }
 
 function parsedBy<Schema extends z.ZodType>(schema: Schema, value: unknown, code: 'STATEMENT_MALFORMED'): z.infer<Schema> {

@@ -1,0 +1,12 @@
+export { capture } from './capture.ts';
+export { parseConfig, readConfig } from './config.ts';
+export { newCaptureKey } from './sign.ts';
+export { startRun } from './start-run.ts';
+export { systemOfPath } from './assign.ts';
+export { redact } from './redact.ts';
+export type { Captured, CapturedRecord, CaptureSettings, Fate } from './capture.ts';
+export type { Environment } from './ci.ts';
+export type { Config } from './config.ts';
+export type { Artefact, Progress } from './recognise.ts';
+export type { Credential, Door } from './send.ts';
+export type { CaptureKey } from './sign.ts';
