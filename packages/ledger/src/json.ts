@@ -15,14 +15,29 @@ export function parseJson(json: string | Uint8Array): unknown {
   }
 }
 
+/** A walk by character: a regular expression overflows its stack on a string of megabytes, and those are what payloads are. */
 function depthOf(text: string): number {
   let depth = 0;
   let deepest = 0;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === '{' || token === '[') deepest = Math.max(deepest, (depth += 1));
-    else if (token === '}' || token === ']') depth -= 1;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (char === '"') at = endOfString(text, at);
+    else if (char === '{' || char === '[') deepest = Math.max(deepest, (depth += 1));
+    else if (char === '}' || char === ']') depth -= 1;
   }
   return deepest;
+}
+
+function endOfString(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+function isEscaped(text: string, quote: number): boolean {
+  let before = quote;
+  while (text[before - 1] === '\\') before -= 1;
+  return (quote - before) % 2 === 1;
 }
 
 /** A member of a parsed object; undefined for absent members and for everything that is no object. Inherited names do not count. */

@@ -34,7 +34,11 @@ export function importSourceKey(privateKey: string): Outcome<SourceKey> {
 
 /** A source's public key from SPKI DER bytes or from PEM text. */
 export function importSourcePublicKey(key: Uint8Array | string): Outcome<SourcePublicKey> {
-  return attempt(() => sourcePublicKeyOf(readPublicKey(key)));
+  return attempt(() => {
+    const read = sourcePublicKeyOf(readPublicKey(key));
+    if (typeof key !== 'string' && !equalBytes(key, read.spki)) refuse('key-malformed', 'bytes behind the SPKI', 'Give the SPKI alone.');
+    return read;
+  });
 }
 
 export function readPrivateKey(text: string): KeyObject {

@@ -41,7 +41,7 @@ it('keeps a tree of three tile levels whose proofs hold, batches of every size',
     root = new Uint8Array(growth.root);
   }
   expect(store.read(2, 0)).toHaveLength(32);
-  const readNode = tileReader(store.read);
+  const readNode = tileReader((level, index) => store.read(level, index));
   for (const index of [0, 1, 255, 256, 65_535, 65_536, 65_791, hashes.length - 1]) {
     const leaf = hashes[index] ?? new Uint8Array();
     expect(verifyInclusion({ leafHash: leaf, index, size: tree.size, root, proof: inclusionProof(index, tree.size, readNode) })).toBe(true);

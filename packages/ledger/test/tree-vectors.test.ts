@@ -70,18 +70,6 @@ describe.skipIf(!vectorsPresent)(`the log that Tessera wrote${vectorsNote}`, () 
     return head.value;
   }
 
-  /** Entry bundles: uint16 length, then the leaf. */
-  function leavesOf(size: number): Uint8Array[] {
-    const bundle = vectorBytes(`tessera/log/tile/entries/000.p/${size}`);
-    const leaves: Uint8Array[] = [];
-    for (let at = 0; at < bundle.length;) {
-      const end = at + 2 + (bundle[at] ?? 0) * 256 + (bundle[at + 1] ?? 0);
-      leaves.push(bundle.slice(at + 2, end));
-      at = end;
-    }
-    return leaves;
-  }
-
   it.each(sizes)('its checkpoint of %i leaves opens, and our tree and tile over its leaves are the same', (size) => {
     const growth = appendLeaves(emptyTree, leavesOf(size).map(leafHash));
     expect(headOf(size)).toEqual({ origin: 'example.com/log/testdata', size, root: growth.root });
@@ -107,3 +95,15 @@ describe.skipIf(!vectorsPresent)(`the log that Tessera wrote${vectorsNote}`, () 
     }
   });
 });
+
+/** Entry bundles: uint16 length, then the leaf. */
+function leavesOf(size: number): Uint8Array[] {
+  const bundle = vectorBytes(`tessera/log/tile/entries/000.p/${size}`);
+  const leaves: Uint8Array[] = [];
+  for (let at = 0; at < bundle.length;) {
+    const end = at + 2 + (bundle[at] ?? 0) * 256 + (bundle[at + 1] ?? 0);
+    leaves.push(bundle.slice(at + 2, end));
+    at = end;
+  }
+  return leaves;
+}
