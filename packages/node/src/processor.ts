@@ -1,5 +1,5 @@
 import type { Attributes, Span } from '@opentelemetry/api';
-import { attributeNames, isInference } from './attributes.ts';
+import { attributeNames, isInferenceWithoutProvider, namesOwnModel } from './attributes.ts';
 import { HookError } from './hook-error.ts';
 
 export interface AnnexaOptions {
@@ -30,7 +30,7 @@ const systemPattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
  * The hook: put it into `spanProcessors` of the tracer provider, before the exporting processor.
  *
  * Writes `annexa.system` and `annexa.release` on every recorded span, and `annexa.inference.model.digest` on those in
- * which a model answers. An attribute that the service set itself is never overwritten. It holds no state, makes no
+ * which the service's own model answers. An attribute that the service set itself is never overwritten. It holds no state, makes no
  * connection and never throws after this call.
  *
  * @throws HookError `option-malformed` when an id or digest does not have its form.
@@ -41,11 +41,12 @@ export function annexa(options: AnnexaOptions): AnnexaSpanProcessor {
     onStart(span) {
       write(span, attributeNames.system, system);
       write(span, attributeNames.release, release);
-      if (isInference(span.attributes)) write(span, attributeNames.modelDigest, modelDigest);
+      if (namesOwnModel(span.attributes)) write(span, attributeNames.modelDigest, modelDigest);
     },
-    // Many instrumentations name the operation only after the start; without this their spans would lose the digest.
+    // Operation and provider are often named only after the start; only now is it known that no supplier answered.
     onEnding(span) {
-      if (isInference(span.attributes)) write(span, attributeNames.modelDigest, modelDigest);
+      const own = namesOwnModel(span.attributes) || isInferenceWithoutProvider(span.attributes);
+      if (own) write(span, attributeNames.modelDigest, modelDigest);
     },
     onEnd() {},
     forceFlush: () => Promise.resolve(),

@@ -34,8 +34,12 @@ test.for(inferences)('writes system, release and model digest on %s', ([, attrib
 test.for([
   ['an HTTP request', { 'http.request.method': 'POST' }],
   ['a tool call', { 'gen_ai.operation.name': 'execute_tool' }],
+  ["a supplier's answer", { 'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai' }],
+  ["a supplier's answer under the older name", { 'gen_ai.operation.name': 'chat', 'gen_ai.system': 'openai' }],
 ] as const)('claims no model on %s', ([, attributes]) => {
-  expect(exported(options, attributes)).toEqual([{ ...attributes, 'annexa.system': 'credit-risk', 'annexa.release': release }]);
+  const expected = [{ ...attributes, 'annexa.system': 'credit-risk', 'annexa.release': release }];
+  expect(exported(options, attributes)).toEqual(expected);
+  expect(exported(options, {}, attributes)).toEqual(expected);
 });
 
 test('leaves out what it was not told', () => {
