@@ -1,4 +1,6 @@
+export { openSqlite, openSqliteReader } from './sqlite/open.ts';
 export { inlineBytesMax } from './store.ts';
+export type { SqliteOptions } from './sqlite/open.ts';
 export type {
   Batch,
   BundleBytes,
