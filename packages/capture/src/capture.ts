@@ -6,6 +6,7 @@ import { ciFacts } from './ci.ts';
 import type { Environment } from './ci.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
+import { demandConsistency } from './demand-consistency.ts';
 import type { CaptureFrame } from './draft.ts';
 import { draftArtefact, draftDeclarations } from './draft.ts';
 import { gitFacts } from './git.ts';
@@ -17,7 +18,7 @@ import { bindKey, isUnreachable, sendBundles, sendSpool } from './send.ts';
 import type { CaptureKey, SignedRecord } from './sign.ts';
 import { newCaptureKey, signAll } from './sign.ts';
 import { spool } from './spool.ts';
-import { keepCheckpoint, lastCheckpoint } from './state.ts';
+import { keepLogSeen, logSeen } from './state.ts';
 import type { Walked } from './walk.ts';
 import { walk } from './walk.ts';
 
@@ -102,7 +103,7 @@ export async function frameOf(settings: CaptureSettings): Promise<CaptureFrame> 
   return {
     now: settings.now,
     salt: settings.salt,
-    checkpoint: await lastCheckpoint(stateFolderOf(settings)),
+    checkpoint: (await logSeen(stateFolderOf(settings)))?.checkpoint ?? null,
     double: settings.double ?? false,
     ...(ci ? { ci } : {}),
     ...(git ? { git } : {}),
@@ -129,12 +130,13 @@ export async function deliver(
 
 async function send(signed: readonly SignedRecord[], key: CaptureKey, settings: CaptureSettings, door: Door) {
   const contents = settings.again ? [] : signed.map(({ statement }) => contentDigestOf(statement));
+  const before = await demandConsistency(door.client(), await logSeen(stateFolderOf(settings)));
   const { mode, held, client } = await bindKey(door, key, contents);
   const { sent: fromSpool } = await sendSpool(door, spoolOf(settings));
   const fresh = signed.filter((_record, at) => held[at] === undefined || held[at] === null);
   const { answers, checkpoint } = await sendBundles(client, fresh);
   const newest = checkpoint || (await client.checkpoint()).checkpoint;
-  await keepCheckpoint(stateFolderOf(settings), newest);
+  await keepLogSeen(stateFolderOf(settings), { ...before, checkpoint: newest });
   const records = signed.map((record, at): CapturedRecord => fateOf(record, held[at] ?? undefined, answers.get(record.id)));
   return { records, binding: mode, checkpoint: newest, fromSpool };
 }

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import { AnnexaError } from '@annexa/evidence';
+import { Command, CommanderError } from 'commander';
+import { captureCommand } from './commands/capture.ts';
+import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
+import { formatsCommand } from './commands/formats.ts';
+import { init } from './commands/init.ts';
+import { serve } from './commands/serve.ts';
+import { status } from './commands/status.ts';
+import { trace } from './commands/trace.ts';
+import { verify } from './commands/verify.ts';
+import type { ConnectionFlags } from './connection.ts';
+import { captureDoor, collectorUrlOf, readingClient } from './connection.ts';
+import { exitCodeOf, exitCodes } from './exit.ts';
+import { outputTo, printError } from './output.ts';
+
+const environment = process.env;
+const json = process.argv.includes('--json');
+const out = outputTo(process.stdout, process.stderr, json);
+
+try {
+  await program().parseAsync();
+} catch (error) {
+  process.exitCode = codeOfFailure(error);
+}
+
+function program(): Command {
+  const annexa = new Command('annexa')
+    .description('Evidence of how AI systems are built and run, proven unaltered, mapped onto ISO/IEC 42001 Annex A.')
+    .version('0.1.0')
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText(
+      'after',
+      `\nExit codes: 0 ok · 1 policy not met · 2 usage or configuration · 3 evidence does not hold · 4 not allowed · 5 collector not reached · 70 our bug`,
+    );
+  addLocal(annexa);
+  addRemote(annexa);
+  return annexa;
+}
+
+/** Commands that start something or work on a folder. */
+function addLocal(annexa: Command): void {
+  annexa
+    .command('serve')
+    .description('start the collector: intake, ledger, API and dashboard')
+    .option('--folder <path>', 'where everything is kept', '.annexa/collector')
+    .option('--host <address>', 'address to listen on; every other than loopback needs tokens and TLS', '127.0.0.1')
+    .option('--port <number>', 'port for OTLP/HTTP, API and dashboard', '4318')
+    .option('--trust-policy <file>', 'whom to believe: issuers, repositories, people (JSON)')
+    .option('--allow-plaintext', 'listen beyond loopback without TLS, because something before it terminates TLS')
+    .option('--json', 'the start as data')
+    .action((flags: ServeFlags) => serve(flags, out));
+  annexa
+    .command('demo')
+    .description('the guided start: a demo workspace with real examples (this is "npm start")')
+    .option('--once', 'print what was found and stop')
+    .option('--port <number>', 'port to listen on', '4318')
+    .option('--json', 'the result as data, as the last line')
+    .action((flags: { once?: boolean; port: string }) =>
+      demo({ once: (flags.once ?? false) || json || !process.stdout.isTTY, port: flags.port }, out),
+    );
+  connected(annexa.command('capture [path]'))
+    .description('find, read and sign what ML tools left in a folder, and send it')
+    .option('--system <id>', 'put everything under this AI system instead of assigning by path')
+    .option('--state <path>', 'where checkpoint and spool are kept (default: .annexa in the folder)')
+    .option('--started', 'only announce that the run of this CI job begins')
+    .option('--again', 'send also what the collector already holds')
+    .option('--dry-run', 'read and show, send nothing')
+    .action(async (path: string | undefined, flags: CaptureFlags) => {
+      const door = flags.dryRun ? undefined : captureDoor(flags, environment);
+      await captureCommand({ ...flags, root: path ?? '.', door, environment }, out);
+    });
+  annexa
+    .command('init [path]')
+    .description('write annexa.yaml and the CI step; never over a file that is there')
+    .option('--collector <url>', 'address of the collector')
+    .option('--json', 'the result as data')
+    .action((path: string | undefined, flags: ConnectionFlags) => init(path ?? '.', collectorUrlOf(flags, environment), out));
+  annexa
+    .command('formats')
+    .description('every format that is read, how deeply, and what records it makes')
+    .option('--json', 'the list as data')
+    .action(() => formatsCommand(out));
+}
+
+/** Commands that ask a collector. */
+function addRemote(annexa: Command): void {
+  connected(annexa.command('status'))
+    .description('controls by status, what needs attention, what was refused')
+    .action((flags: ConnectionFlags) => status(readingClient(flags, environment), out));
+  connected(annexa.command('trace <id>'))
+    .description('from a live trace id, a release, a model digest or a record back to the licence of the data')
+    .option('--system <id>', 'only within this AI system')
+    .action((id: string, flags: ConnectionFlags & { system?: string }) => trace(readingClient(flags, environment), id, flags.system, out));
+  connected(annexa.command('verify <what>'))
+    .description('check a bundle file, a record id or a leaf index from the outside; says what was not checked')
+    .option('--vkey <file>', 'the log key you keep; without it the collector is asked for its own')
+    .action((what: string, flags: ConnectionFlags & { vkey?: string }) =>
+      verify(readingClient(flags, environment), { what, ...(flags.vkey === undefined ? {} : { vkeyFile: flags.vkey }) }, out),
+    );
+  connected(annexa.command('doctor [path]'))
+    .description('look at everything a capture needs and say what to mend')
+    .action((path: string | undefined, flags: ConnectionFlags) => doctor(path ?? '.', flags, environment, out));
+}
+
+type CaptureFlags = ConnectionFlags & { system?: string; state?: string; started?: boolean; again?: boolean; dryRun?: boolean };
+type ServeFlags = { folder: string; host: string; port: string; trustPolicy?: string; allowPlaintext?: boolean };
+
+function connected(command: Command): Command {
+  return command
+    .option('--collector <url>', 'address of the collector (or ANNEXA_COLLECTOR; default http://127.0.0.1:4318)')
+    .option('--token <token>', 'API token (or ANNEXA_TOKEN)')
+    .option('--json', 'the result as data');
+}
+
+/** Prints the error once, in the form asked for, and says how the process ends. */
+function codeOfFailure(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.ok;
+    if (json) printError(new AnnexaError('USAGE', error.message, 'see "annexa --help"'), process.stdout, process.stderr, true);
+    return exitCodes.usage;
+  }
+  printError(error, process.stdout, process.stderr, json);
+  return exitCodeOf(error);
+}
