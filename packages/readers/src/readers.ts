@@ -1,5 +1,9 @@
 import { dvcLock } from './formats/dvc-lock.ts';
+import { dvcParams } from './formats/dvc-params.ts';
+import { dvcPipeline } from './formats/dvc-pipeline.ts';
+import { dvcPointer } from './formats/dvc-pointer.ts';
+import { mlflowFileStore } from './formats/mlflow-file-store.ts';
 import type { Reader } from './reader.ts';
 
 /** Every reader, in order of priority: the first that reads a file has it. A new format is one file and one line here. */
-export const readers: readonly Reader[] = [dvcLock];
+export const readers: readonly Reader[] = [dvcLock, dvcPipeline, dvcPointer, dvcParams, mlflowFileStore];

@@ -14,8 +14,8 @@ export function artefactKindOf(path: string): ArtefactKind {
   if (configurationNames.test(baseNameOf(path))) return 'configuration';
   if (segments.some((segment) => reportSegments.test(segment))) return 'report';
   if (dataExtensions.has(extension)) return 'data';
-  if (segments.some((segment) => dataSegments.test(segment))) return 'data';
-  if (segments.some((segment) => modelSegments.test(segment))) return 'model';
+  if (!documentExtensions.has(extension) && segments.some((segment) => dataSegments.test(segment))) return 'data';
+  if ((extension === '' || extension === 'bin') && segments.some((segment) => modelSegments.test(segment))) return 'model';
   return 'other';
 }
 
@@ -55,6 +55,7 @@ const modelExtensions = new Set([
   'gguf',
   'cbm',
   'mlmodel',
+  'skops',
   'ubj',
 ]);
 const dataExtensions = new Set([
@@ -79,6 +80,7 @@ const dataExtensions = new Set([
   'gz',
   'tar',
 ]);
+const documentExtensions = new Set(['md', 'rst', 'html', 'pdf', 'png', 'svg', 'jpg']);
 const configurationNames = /^(?:params|config|dvc)\.(?:ya?ml|json|toml)$/iu;
 const reportSegments = /^(?:eval|evaluation|reports?|metrics?|plots?|scores?|results?|dvclive|figures?|logs?)(?:[._-].*)?$/u;
 const dataSegments = /^(?:data|datasets?|raw|processed|interim|features|preprocessed|inputs?)$/u;

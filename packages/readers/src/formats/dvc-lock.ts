@@ -18,7 +18,7 @@ export const dvcLock: Reader = {
   title: 'DVC lock',
   versions: '1.x, 2.x, 3.x',
   depth: 'read',
-  kinds: ['data-preparation', 'training-run', 'dataset-snapshot'],
+  kinds: ['data-preparation', 'training-run', 'conversion', 'declaration', 'dataset-snapshot'],
 
   claim(path, head) {
     const text = headText(head);

@@ -1,8 +1,10 @@
 import { sha256Hex } from '@annexa/evidence';
+import type { FactsOf } from '@annexa/evidence';
 import type { Value } from '../door/value.ts';
 import { countAt, entriesAt, fieldsAt, isFields, listAt, plainOf, textAt, wordAt } from '../door/value.ts';
 import { artefactKindOf } from '../facts/artefact-kind.ts';
-import { baseNameOf, pathRefOf } from '../facts/paths.ts';
+import { baseNameOf, extensionOf, pathRefOf } from '../facts/paths.ts';
+import { seedsIn } from '../facts/seeds.ts';
 import type { MaterialRef, Observation, StatedDigests, SubjectRef } from '../reader.ts';
 
 /** A path DVC has hashed: an output or a dependency of a stage, or the content behind a `.dvc` pointer. */
@@ -55,35 +57,54 @@ export function entryOf(entry: Value): readonly DvcEntry[] {
 }
 
 /**
- * One observation for the stage itself. DVC hashes dependencies and outputs when it runs a stage, so the links are `pinned`.
- * A stage that puts out a model is a training run, because that is the link from data to exactly that model file; its run id is
- * the digest of the locked stage, so that the same lock read twice is one run and a changed lock another.
+ * One observation for the stage itself; DVC hashes dependencies and outputs when it runs a stage, so the links are `pinned`.
+ * - A stage that makes an exchange format (ONNX, TFLite, GGUF, Core ML) from a model is a `conversion`.
+ * - Another stage that puts out a model is a `training-run`: it is the link from data to exactly that model file. Its run id is the
+ *   digest of the locked stage, so that the same lock read twice is one run and a changed lock another.
+ * - A stage that puts out data is a `data-preparation`.
+ * - What is left (reports, metrics, cards) is a `declaration` of type `pipeline-stage`: the numbers stand in the files it made.
  */
 export function stageObservation(stage: DvcStage): Observation {
+  const { name, command, outs, deps, parameters } = stage;
+  const models = outs.filter((out) => artefactKindOf(out.path) === 'model');
+  const base = deps.find((dep) => artefactKindOf(dep.path) === 'model');
   const common = {
-    subject: stage.outs.map((out) => subjectOf(out, stage.folder)),
-    materials: stage.deps.map((dep) => materialOf(dep, stage)),
+    subject: (models.length > 0 ? models : outs).map((out) => subjectOf(out, stage.folder)),
+    materials: deps.map((dep) => materialOf(dep, stage)),
     source: { tool: { name: 'dvc' }, run: runOf(stage) },
   };
-  if (stage.outs.some((out) => artefactKindOf(out.path) === 'model')) {
-    const seeds = Object.entries(stage.parameters).filter(([name]) => /seed|random_state/iu.test(name));
-    return {
-      ...common,
-      kind: 'training-run',
-      stage: 'training',
-      facts: {
-        run: runOf(stage),
-        experiment: stage.name,
-        status: 'finished',
-        parameters: { ...stage.parameters },
-        seeds: seeds.length > 0 ? Object.fromEntries(seeds) : undefined,
-        inputsRecordedByRun: true,
-        command: stage.command,
-      },
-    };
+  const [model] = models;
+  if (model && base && exchangeFormats.has(extensionOf(model.path))) {
+    const facts = { to: extensionOf(model.path), from: extensionOf(base.path) || undefined, parameters, command, step: name };
+    return { ...common, kind: 'conversion', stage: 'release', facts };
   }
-  const facts = { step: stage.name, command: stage.command, parameters: { ...stage.parameters } };
-  return { ...common, kind: 'data-preparation', stage: 'data', facts };
+  if (model) return { ...common, kind: 'training-run', stage: 'training', facts: trainingFacts(stage) };
+  if (outs.some((out) => artefactKindOf(out.path) === 'data')) {
+    return { ...common, kind: 'data-preparation', stage: 'data', facts: { step: name, command, parameters } };
+  }
+  const facts = { type: 'pipeline-stage', step: name, command, parameters };
+  return {
+    ...common,
+    subject: outs.length > 0 ? common.subject : [{ name, reference: runOf(stage) }],
+    kind: 'declaration',
+    stage: 'evaluation',
+    facts,
+  };
+}
+
+const exchangeFormats = new Set(['onnx', 'tflite', 'gguf', 'mlmodel']);
+
+function trainingFacts(stage: DvcStage): FactsOf<'training-run'> {
+  const { name, command, parameters } = stage;
+  return {
+    run: runOf(stage),
+    experiment: name,
+    status: 'finished',
+    parameters,
+    seeds: seedsIn(parameters),
+    inputsRecordedByRun: true,
+    command,
+  };
 }
 
 /** A snapshot of the dataset behind an entry; none for code, models and reports. */
@@ -155,14 +176,17 @@ function commandOf(stage: Value): string | undefined {
   return textAt(stage, 'cmd') ?? (list.length > 0 ? list.join(' && ') : undefined);
 }
 
-/** Parameters by their dotted name; where several files give some, the file stands in front of names of all but params.yaml. */
+/** Parameters by their dotted name; the file stands in front of names of all files but params.yaml. */
 function parametersOf(stage: Value): Record<string, unknown> {
-  const parameters: Record<string, unknown> = {};
-  for (const [file, values] of entriesAt(stage, 'params')) {
-    const prefix = baseNameOf(file) === 'params.yaml' ? '' : `${file}:`;
-    for (const [name, value] of entriesAt(values)) parameters[`${prefix}${name}`] = plainOf(value);
-  }
-  return parameters;
+  const files = entriesAt(stage, 'params').map(([file, values]) => flattened(values, baseNameOf(file) === 'params.yaml' ? '' : `${file}:`));
+  return Object.fromEntries(files.flat());
+}
+
+function flattened(value: Value, name: string): readonly (readonly [string, unknown])[] {
+  const entries = entriesAt(value);
+  if (entries.length === 0) return [[name, plainOf(value)]];
+  const prefix = name === '' || name.endsWith(':') ? name : `${name}.`;
+  return entries.flatMap(([key, each]) => flattened(each, `${prefix}${key}`));
 }
 
 function runOf({ name, command, deps, outs, parameters }: DvcStage): string {
