@@ -1,14 +1,10 @@
 /** Bytes over a plain ArrayBuffer, which is what WebCrypto takes in every runtime. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-export function utf8(text: string): Bytes {
-  return new Uint8Array(new TextEncoder().encode(text));
-}
-
-/** A copy over its own ArrayBuffer: what arrives may be a view of a shared pool. */
-export function copied(bytes: Uint8Array): Bytes {
-  return new Uint8Array(bytes);
-}
+export const utf8 = (text: string): Bytes => new Uint8Array(new TextEncoder().encode(text));
+export const sha256 = async (bytes: Bytes): Promise<Bytes> => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+export const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && a.every((byte, at) => byte === b[at]);
+export const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export function joined(...parts: readonly Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
@@ -18,18 +14,6 @@ export function joined(...parts: readonly Uint8Array[]): Bytes {
     end += part.length;
   }
   return all;
-}
-
-export function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
-}
-
-export async function sha256(bytes: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export function base64(bytes: Uint8Array): string {

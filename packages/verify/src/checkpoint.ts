@@ -1,20 +1,12 @@
-import { joined, same, unbase64, unhash, utf8, type Bytes } from './bytes.ts';
+import { joined, same, unbase64, unhash, utf8 } from './bytes.ts';
 import type { LogKey } from './keys.ts';
-import type { Head } from './merkle.ts';
-
-/** A tree head and the lines under it, as read. */
-export interface Checkpoint extends Head {
-  origin: string;
-  text: string;
-  signatures: { name: string; keyId: Bytes; signature: Bytes }[];
-}
 
 const charsMax = 64 * 1024;
 const signaturesMax = 32;
 
 /** Reads a C2SP checkpoint without extension lines; undefined if it is none. */
-export function checkpoint(note: unknown): Checkpoint | undefined {
-  if (typeof note !== 'string' || note.length > charsMax || !note.endsWith('\n')) return undefined;
+export function checkpoint(note: string) {
+  if (note.length > charsMax || !note.endsWith('\n')) return undefined;
   const split = note.lastIndexOf('\n\n');
   const [origin, sizeText = '', rootText, ...rest] = note.slice(0, split).split('\n');
   const root = unhash(rootText);
@@ -25,7 +17,10 @@ export function checkpoint(note: unknown): Checkpoint | undefined {
   return { origin, size: Number(sizeText), root, text: note.slice(0, split + 1), signatures };
 }
 
-function signatureLine(line: string): Checkpoint['signatures'][number] | undefined {
+/** A tree head and the lines under it, as read. */
+export type Checkpoint = NonNullable<ReturnType<typeof checkpoint>>;
+
+function signatureLine(line: string) {
   const [, name, encoded] = /^— ([^\s+]+) (\S+)$/.exec(line) ?? [];
   const bytes = unbase64(encoded);
   if (name === undefined || bytes === undefined || bytes.length < 5) return undefined;
