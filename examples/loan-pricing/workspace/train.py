@@ -10,6 +10,7 @@ import onnxruntime
 import pandas as pd
 from skl2onnx import to_onnx
 from skl2onnx.common.data_types import FloatTensorType
+from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, roc_auc_score
 from sklearn.model_selection import train_test_split
@@ -54,14 +55,15 @@ def split():
 
 
 def fit(rows):
-    pipeline = make_pipeline(StandardScaler(), LogisticRegression(random_state=SEED))
-    return pipeline.fit(rows[FEATURES].to_numpy(dtype="float32"), rows["class"] == "bad")
+    columns = ColumnTransformer([("numbers", StandardScaler(), FEATURES)])
+    pipeline = make_pipeline(columns, LogisticRegression(random_state=SEED))
+    return pipeline.fit(rows[FEATURES].astype("float32"), rows["class"] == "bad")
 
 
 def export(model):
     exported = to_onnx(
         model,
-        initial_types=[("features", FloatTensorType([None, len(FEATURES)]))],
+        initial_types=[(name, FloatTensorType([None, 1])) for name in FEATURES],
         options={"zipmap": False},
         target_opset={"": 21, "ai.onnx.ml": 3},
         name="loan-pricing",
@@ -71,7 +73,8 @@ def export(model):
 
 def measure(rows):
     session = onnxruntime.InferenceSession(ONNX_PATH, providers=["CPUExecutionProvider"])
-    risk = session.run(["probabilities"], {"features": rows[FEATURES].to_numpy(dtype="float32")})[0][:, 1]
+    feed = {name: rows[[name]].to_numpy(dtype="float32") for name in FEATURES}
+    risk = session.run(["probabilities"], feed)[0][:, 1]
     bad = (rows["class"] == "bad").to_numpy()
     return {
         "n": len(rows),

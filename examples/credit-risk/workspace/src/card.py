@@ -83,7 +83,8 @@ turned away are not represented. Bad credits were over-sampled to three in ten.
 def main():
     metrics = json.loads(Path("metrics/evaluation.json").read_text())
     params = yaml.safe_load(Path("params.yaml").read_text())
-    Path("models/README.md").write_text(card(metrics, params))
+    Path("model-card").mkdir(exist_ok=True)
+    Path("model-card/README.md").write_text(card(metrics, params))
 
 
 def card(metrics, params):

@@ -21,7 +21,7 @@ EXPECTED_ROWS = 20
 
 def main():
     params = yaml.safe_load(Path("params.yaml").read_text())["evaluate"]
-    run = json.loads(Path("models/run.json").read_text())
+    run = json.loads(Path("reports/run.json").read_text())
     use_experiment()
     with mlflow.start_run(run_name="evaluate") as evaluation:
         log_dataset(TEST_PATH, "german-credit-test", "evaluation")
@@ -84,7 +84,6 @@ def about(evaluation, rows):
 def keep_predictions(rows, risk):
     """The first answers, for whoever puts the model into service and wants to see the same numbers there."""
     answers = [{"row_id": key, "risk": float(value)} for key, value in zip(rows[KEY], risk)]
-    Path("reports").mkdir(exist_ok=True)
     write_json("reports/predictions.json", {"model_sha256": sha256_of(ONNX_PATH), "answers": answers[:EXPECTED_ROWS]})
 
 

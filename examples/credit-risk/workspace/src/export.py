@@ -19,7 +19,7 @@ DIFFERENCE_MAX = 1e-5
 
 
 def main():
-    run = json.loads(Path("models/run.json").read_text())
+    run = json.loads(Path("reports/run.json").read_text())
     use_experiment()
     with mlflow.start_run(run_name="export"):
         mlflow.set_tag("training_run", run["trainingRun"])

@@ -67,8 +67,8 @@ def typed(rows):
 
 
 def keep(model, scores, run):
-    Path("models").mkdir(exist_ok=True)
-    Path("metrics").mkdir(exist_ok=True)
+    for folder in ["models", "metrics", "reports"]:
+        Path(folder).mkdir(exist_ok=True)
     joblib.dump(model, MODEL_PATH)
     mlflow.log_param("output.training.sha256", sha256_of(MODEL_PATH))
     example = typed(read_rows(TRAIN_PATH)).head(3)
@@ -78,7 +78,7 @@ def keep(model, scores, run):
         signature=infer_signature(example, model.predict_proba(example)),
     )
     write_json("metrics/training.json", scores)
-    write_json("models/run.json", {"trainingRun": run.info.run_id, "modelId": logged.model_id})
+    write_json("reports/run.json", {"trainingRun": run.info.run_id, "modelId": logged.model_id})
 
 
 def write_json(path, value):
