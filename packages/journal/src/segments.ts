@@ -141,7 +141,7 @@ export class SegmentPool {
 
   #prepareSpare(): void {
     if (this.#spare !== undefined || this.isFull(0)) return;
-    this.#keepSpare(this.#files.createFilled(SPARE_NAME, this.#options.segmentSizeBytes));
+    void this.#keepSpare(this.#files.createFilled(SPARE_NAME, this.#options.segmentSizeBytes));
   }
 
   async #recycle(name: string): Promise<void> {

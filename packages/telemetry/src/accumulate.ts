@@ -1,0 +1,136 @@
+import type { Inference, ResourceFacts, ScannedEvent, SignalBatch } from './batch.ts';
+import { withoutAbsent } from './inference.ts';
+import { assignSystem, unassignedSystem } from './selectors.ts';
+import type { SystemSelectors } from './selectors.ts';
+import { getOrAdd, SystemWindow, timeOf } from './system-window.ts';
+import type { CutRange, FeedGap, MonitoringWindow, Position, SalientEvent } from './window.ts';
+
+const systemsMax = 256;
+const salientMax = 10_000;
+
+/** One frame's content with its place. */
+export interface PlacedBatch {
+  readonly batch: SignalBatch;
+  readonly position: Position;
+  /** When the collector received it, milliseconds since 1970. */
+  readonly receivedMs: number;
+}
+
+/**
+ * Everything between two cuts of one feed. Pure: the same batches in the same order with the same selectors give the
+ * same windows, byte for byte, which is what makes replay a proof and not a guess.
+ */
+export class WindowAccumulator {
+  readonly #feed: string;
+  readonly #systems = new Map<string, SystemWindow>();
+  readonly #salient: SalientEvent[] = [];
+  readonly #gaps: FeedGap[] = [];
+
+  constructor(feed: string) {
+    this.#feed = feed;
+  }
+
+  add(placed: PlacedBatch, selectors: readonly SystemSelectors[]): void {
+    const { batch, position, receivedMs } = placed;
+    let index = 0;
+    for (const group of batch.groups) {
+      const { resource } = group;
+      const systemOf = (from: { system?: string; selectable: ReadonlyMap<string, string> }) =>
+        assignSystem(from.system ?? resource.system, (name) => from.selectable.get(name) ?? resource.selectable.get(name), selectors);
+      for (const plain of group.plain) this.#window(systemOf(plain)).addPlain(plain, resource, receivedMs);
+      for (const inference of group.inferences) {
+        const system = systemOf(inference);
+        if (!this.#window(system).addInference(inference, resource, receivedMs)) continue;
+        this.#keepSalient(firstSight(inference, resource), system, { position, index, receivedMs, resource });
+        index += 1;
+      }
+      for (const event of group.events) {
+        this.#keepSalient(event, systemOf(event), { position, index, receivedMs, resource });
+        index += 1;
+      }
+      if (group.otherItems > 0 && batch.signal !== 'traces') {
+        this.#window(systemOf(resource)).addItems(batch.signal, group.otherItems, resource);
+      }
+      if (batch.longTexts > 0 && group === batch.groups[0]) {
+        this.#window(systemOf(resource)).textsCut.add(batch.longTexts);
+      }
+    }
+  }
+
+  /** Acknowledged frames that can no longer be read: every window between these cuts is a lower bound now. */
+  addGap(gap: FeedGap): void {
+    this.#gaps.push({ fromSeq: gap.fromSeq, toSeq: gap.toSeq });
+  }
+
+  get gaps(): readonly FeedGap[] {
+    return this.#gaps;
+  }
+
+  get salientEvents(): readonly SalientEvent[] {
+    return this.#salient;
+  }
+
+  /** One window per AI system that was seen, by id. Does not end anything: a live view asks for the same. */
+  windows(cut: CutRange): MonitoringWindow[] {
+    return [...this.#systems]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([system, window]) => window.window(this.#feed, system, cut, this.#gaps));
+  }
+
+  /** Systems beyond the cap can only come from made-up names: their traffic is unassigned. */
+  #window(system: string): SystemWindow {
+    const isKnown = this.#systems.has(system) || this.#systems.size < systemsMax;
+    return getOrAdd(this.#systems, isKnown ? system : unassignedSystem, () => new SystemWindow());
+  }
+
+  #keepSalient(
+    event: ScannedEvent,
+    system: string,
+    place: { position: Position; index: number; receivedMs: number; resource: ResourceFacts },
+  ): void {
+    if (this.#salient.length >= salientMax) return this.#window(system).salientDropped.add(1);
+    const { position, index, receivedMs, resource } = place;
+    const { kind, name, atMs, attributes, attributesLeftOut } = event;
+    this.#salient.push({
+      kind,
+      name,
+      at: timeOf(isDate(atMs) ? atMs : receivedMs),
+      system,
+      ...withoutAbsent({
+        service: resource.service,
+        release: event.release ?? resource.release,
+        traceId: event.traceId === '' ? undefined : event.traceId,
+        spanId: event.spanId === '' ? undefined : event.spanId,
+      }),
+      attributes,
+      attributesLeftOut,
+      feed: this.#feed,
+      position,
+      index,
+    });
+  }
+}
+
+/** Four digits of year are all that a record's time may have. */
+function isDate(ms: number): boolean {
+  return ms > 0 && ms < Date.UTC(10_000, 0);
+}
+
+/** A model, supplier or service not met before in these windows: whoever knows the past decides whether it is the first. */
+function firstSight(inference: Inference, resource: ResourceFacts): ScannedEvent {
+  const { atMs, traceId, spanId, selectable, release } = inference;
+  const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest, serverAddress } = inference;
+  const { service, environment } = resource;
+  const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest, serverAddress };
+  return {
+    kind: 'first-sight',
+    name: 'annexa.first_sight',
+    atMs,
+    traceId,
+    spanId,
+    selectable,
+    attributesLeftOut: 0,
+    ...withoutAbsent({ release }),
+    attributes: withoutAbsent({ ...models, service, environment, release }),
+  };
+}

@@ -1,0 +1,39 @@
+/** Nanoseconds since 1970 as two unsigned 32-bit halves. */
+export interface Nanos {
+  readonly low: number;
+  readonly high: number;
+}
+
+const two32 = 4_294_967_296;
+const nanosPerMilli = 1_000_000;
+const nanosPerMicro = 1_000;
+
+/** Whole milliseconds, exactly: the division is done half by half because the whole does not fit a double. */
+export function wholeMillis({ low, high }: Nanos): number {
+  const quotient = Math.floor(high / nanosPerMilli);
+  const rest = (high % nanosPerMilli) * two32 + low;
+  return quotient * two32 + Math.floor(rest / nanosPerMilli);
+}
+
+/** Whole microseconds from start to end; undefined when a time is missing, the end is earlier, or the span is absurd. */
+export function microsBetween(start: Nanos, end: Nanos): number | undefined {
+  if (isZero(start) || isZero(end)) return undefined;
+  const nanos = (end.high - start.high) * two32 + (end.low - start.low);
+  return nanos < 0 || !Number.isSafeInteger(nanos) ? undefined : Math.floor(nanos / nanosPerMicro);
+}
+
+function isZero({ low, high }: Nanos): boolean {
+  return low === 0 && high === 0;
+}
+
+const text64 = /^\d{1,20}$/;
+const mask32 = 0xffff_ffffn;
+
+/** From JSON: decimal text, or a number (which may already have lost its last digits). Undefined when it is neither. */
+export function nanosOf(value: unknown): Nanos | undefined {
+  if (value === undefined || value === null) return { low: 0, high: 0 };
+  if (typeof value === 'number' && !(Number.isInteger(value) && value >= 0 && value < 2 ** 64)) return undefined;
+  if (typeof value !== 'number' && (typeof value !== 'string' || !text64.test(value))) return undefined;
+  const whole = BigInt(value);
+  return whole >> 64n === 0n ? { low: Number(whole & mask32), high: Number(whole >> 32n) } : undefined;
+}

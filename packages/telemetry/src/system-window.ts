@@ -1,0 +1,275 @@
+import type { Inference, PlainSpans, ResourceFacts } from './batch.ts';
+import { InferenceTallies, TotalTallies } from './counts.ts';
+import { withoutAbsent } from './inference.ts';
+import { Tally } from './tally.ts';
+import type { CutRange, FeedGap, MinuteRelease, MonitoringWindow } from './window.ts';
+import type { WindowIdentity, WindowMinute, WindowSampling, WindowService } from './window.ts';
+
+/** Caps on what any client can make a window remember; beyond them only totals and `overflow` grow. */
+const identitiesMax = 512;
+const servicesMax = 1_024;
+const minutesMax = 1_500;
+const releasesPerMinuteMax = 32;
+const traceIdsMax = 16;
+const instancesMax = 64;
+
+const minuteMs = 60_000;
+/** An event further from its receipt than this has a wrong clock: three weeks late, one day early. */
+const lateMsMax = 21 * 24 * 3600 * 1_000;
+const earlyMsMax = 24 * 3600 * 1_000;
+
+interface Identity {
+  readonly facts: Partial<WindowIdentity>;
+  readonly calls: InferenceTallies;
+  firstMs: number;
+  lastMs: number;
+  traceId: string | undefined;
+}
+
+interface Service {
+  readonly facts: Partial<WindowService>;
+  readonly instances: Set<string>;
+  readonly spans: Tally;
+  readonly requests: Tally;
+  readonly inferences: Tally;
+}
+
+interface Minute {
+  readonly spans: Tally;
+  readonly requests: Tally;
+  readonly failedRequests: Tally;
+  readonly calls: InferenceTallies;
+  readonly releases: Map<string, { inferences: Tally; traceIds: Set<string> }>;
+}
+
+/** Everything of one AI system between two cuts. Bounded, and the same for the same calls in the same order. */
+export class SystemWindow {
+  readonly #totals = new TotalTallies();
+  readonly #minutes = new Map<number, Minute>();
+  readonly #identities = new Map<string, Identity>();
+  readonly #services = new Map<string, Service>();
+  readonly #sampling = { whole: new Tally(), sampled: new Tally(), standFor: new Tally(), unknown: new Tally() };
+  readonly #untimed = new Tally();
+  readonly #beyond = { identities: new Tally(), services: new Tally(), minutes: new Tally(), releases: new Tally() };
+  readonly salientDropped = new Tally();
+  readonly textsCut = new Tally();
+  #fromMs = Infinity;
+  #toMs = -Infinity;
+
+  /** Answers whether the identity was not in this window before: a candidate for a first sight. */
+  addInference(inference: Inference, resource: ResourceFacts, receivedMs: number): boolean {
+    const atMs = this.#eventMs(inference.atMs, receivedMs, 1);
+    this.#totals.addInference(inference);
+    this.#sample(inference);
+    const service = this.#service(resource, inference.release);
+    service?.spans.add(1);
+    if (!inference.nested) service?.inferences.add(1);
+    const minute = this.#minute(atMs, receivedMs);
+    minute.spans.add(1);
+    minute.calls.add(inference);
+    if (!inference.nested) this.#example(minute, inference);
+    return this.#identify(inference, resource, atMs);
+  }
+
+  addPlain(plain: PlainSpans, resource: ResourceFacts, receivedMs: number): void {
+    const atMs = this.#eventMs(plain.minuteMs, receivedMs, plain.spans);
+    this.#totals.addPlain(plain);
+    const service = this.#service(resource, plain.release);
+    service?.spans.add(plain.spans);
+    service?.requests.add(plain.requests);
+    const minute = this.#minute(atMs, receivedMs);
+    minute.spans.add(plain.spans);
+    minute.requests.add(plain.requests);
+    minute.failedRequests.add(plain.failedRequests);
+  }
+
+  addItems(signal: 'logs' | 'metrics', items: number, resource: ResourceFacts): void {
+    this.#service(resource, undefined);
+    (signal === 'logs' ? this.#totals.logRecords : this.#totals.dataPoints).add(items);
+  }
+
+  /** The window as it is now; `gaps` are those of the whole feed, for whose traffic a gap held cannot be known. */
+  window(feed: string, system: string, cut: CutRange, gaps: readonly FeedGap[]): MonitoringWindow {
+    const timed = this.#fromMs !== Infinity;
+    const sampling = this.#samplingCounts();
+    const { identities, services, minutes, releases } = this.#beyond;
+    return {
+      feed,
+      cut,
+      system,
+      from: timed ? timeOf(this.#fromMs) : cut.at,
+      to: timed ? timeOf(this.#toMs) : cut.at,
+      totals: this.#totals.counts,
+      minutes: this.#sortedMinutes(),
+      identities: [...this.#identities.values()].map(identityOf),
+      services: [...this.#services.values()].map(serviceOf),
+      atLeast: sampling.unknown !== 0 || sampling.sampled !== 0 || gaps.length > 0,
+      sampling,
+      dropped: {
+        salientEvents: this.salientDropped.count,
+        textsCut: this.textsCut.count,
+        implausible: this.#totals.implausible.count,
+        untimed: this.#untimed.count,
+      },
+      gaps,
+      overflow: {
+        identities: identities.count,
+        services: services.count,
+        minutes: minutes.count,
+        releases: releases.count,
+        errors: this.#totals.errors.beyond.count,
+        finishReasons: this.#totals.finishReasons.beyond.count,
+      },
+    };
+  }
+
+  #eventMs(atMs: number, receivedMs: number, spans: number): number {
+    const isTimed = atMs > receivedMs - lateMsMax && atMs < receivedMs + earlyMsMax;
+    if (!isTimed) this.#untimed.add(spans);
+    const eventMs = isTimed ? atMs : receivedMs;
+    this.#fromMs = Math.min(this.#fromMs, eventMs);
+    this.#toMs = Math.max(this.#toMs, eventMs);
+    return eventMs;
+  }
+
+  #minute(atMs: number, receivedMs: number): Minute {
+    const own = Math.floor(atMs / minuteMs) * minuteMs;
+    const isBeyond = !this.#minutes.has(own) && this.#minutes.size >= minutesMax;
+    if (isBeyond) this.#beyond.minutes.add(1);
+    const start = isBeyond ? Math.floor(receivedMs / minuteMs) * minuteMs : own;
+    return getOrAdd(this.#minutes, start, () => ({
+      spans: new Tally(),
+      requests: new Tally(),
+      failedRequests: new Tally(),
+      calls: new InferenceTallies(),
+      releases: new Map(),
+    }));
+  }
+
+  #example(minute: Minute, { release = '', traceId }: Inference): void {
+    if (!minute.releases.has(release) && minute.releases.size >= releasesPerMinuteMax) {
+      return this.#beyond.releases.add(1);
+    }
+    const example = getOrAdd(minute.releases, release, () => ({ inferences: new Tally(), traceIds: new Set<string>() }));
+    example.inferences.add(1);
+    if (traceId !== '' && example.traceIds.size < traceIdsMax) example.traceIds.add(traceId);
+  }
+
+  #service(resource: ResourceFacts, spanRelease: string | undefined): Service | undefined {
+    const { service, serviceVersion: version, environment, modelDigest } = resource;
+    const facts = withoutAbsent({ service, version, environment, release: spanRelease ?? resource.release, modelDigest });
+    const key = JSON.stringify(facts);
+    if (!this.#services.has(key) && this.#services.size >= servicesMax) {
+      this.#beyond.services.add(1);
+      return undefined;
+    }
+    const found = getOrAdd(this.#services, key, () => ({
+      facts,
+      instances: new Set<string>(),
+      spans: new Tally(),
+      requests: new Tally(),
+      inferences: new Tally(),
+    }));
+    const instance = resource.serviceInstance;
+    if (instance !== undefined && found.instances.size < instancesMax) found.instances.add(instance);
+    return found;
+  }
+
+  #identify(inference: Inference, resource: ResourceFacts, atMs: number): boolean {
+    const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest } = inference;
+    const { serverAddress, release } = inference;
+    const { service, environment } = resource;
+    const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest };
+    const facts = withoutAbsent({ ...models, serverAddress, release, service, environment });
+    const key = JSON.stringify(facts);
+    const isNew = !this.#identities.has(key);
+    if (isNew && this.#identities.size >= identitiesMax) {
+      this.#beyond.identities.add(1);
+      return false;
+    }
+    const identity = getOrAdd(this.#identities, key, () => ({
+      facts,
+      calls: new InferenceTallies(),
+      firstMs: atMs,
+      lastMs: atMs,
+      traceId: inference.traceId === '' ? undefined : inference.traceId,
+    }));
+    identity.calls.add(inference);
+    identity.firstMs = Math.min(identity.firstMs, atMs);
+    identity.lastMs = Math.max(identity.lastMs, atMs);
+    return isNew;
+  }
+
+  #sample({ sampling, nested }: Inference): void {
+    if (nested) return;
+    if (sampling.kind === 'unknown') return this.#sampling.unknown.add(1);
+    if (sampling.standsFor === 1) return this.#sampling.whole.add(1);
+    this.#sampling.sampled.add(1);
+    this.#sampling.standFor.add(Math.min(Math.round(sampling.standsFor), 2 ** 52));
+  }
+
+  #samplingCounts(): WindowSampling {
+    const { whole, sampled, standFor, unknown } = this.#sampling;
+    return { whole: whole.count, sampled: sampled.count, standFor: standFor.count, unknown: unknown.count };
+  }
+
+  #sortedMinutes(): WindowMinute[] {
+    return [...this.#minutes].toSorted(([left], [right]) => left - right).map(([startMs, minute]) => minuteOf(startMs, minute));
+  }
+}
+
+function minuteOf(startMs: number, { spans, requests, failedRequests, calls, releases }: Minute): WindowMinute {
+  return {
+    minute: timeOf(startMs),
+    spans: spans.count,
+    requests: requests.count,
+    failedRequests: failedRequests.count,
+    inferences: calls.inferences.count,
+    failedInferences: calls.failed.count,
+    inputTokens: calls.inputTokens.count,
+    outputTokens: calls.outputTokens.count,
+    latency: calls.latency.sketch,
+    releases: [...releases].map(([release, { inferences, traceIds }]): MinuteRelease => {
+      return { ...(release !== '' && { release }), inferences: inferences.count, traceIds: [...traceIds] };
+    }),
+  };
+}
+
+function identityOf({ facts, calls, firstMs, lastMs, traceId }: Identity): WindowIdentity {
+  return {
+    operation: 'unspecified',
+    ...facts,
+    inferences: calls.inferences.count,
+    nested: calls.nested.count,
+    failedInferences: calls.failed.count,
+    inputTokens: calls.inputTokens.count,
+    outputTokens: calls.outputTokens.count,
+    firstSeen: timeOf(firstMs),
+    lastSeen: timeOf(lastMs),
+    ...withoutAbsent({ traceId }),
+  };
+}
+
+function serviceOf({ facts, instances, spans, requests, inferences }: Service): WindowService {
+  return {
+    ...facts,
+    instances: instances.size,
+    spans: spans.count,
+    requests: requests.count,
+    inferences: inferences.count,
+  };
+}
+
+/** RFC 3339 in UTC. */
+export function timeOf(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** The entry, made when missing. */
+export function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

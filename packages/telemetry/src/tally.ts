@@ -1,0 +1,58 @@
+import type { Count, NamedCount } from './window.ts';
+
+const half = 2 ** 52;
+
+/** A sum that stays exact beyond 2^53: what does not fit moves into a bigint. */
+export class Tally {
+  #low = 0;
+  #high = 0n;
+
+  /** Adds a whole number from 0 up to 2^52. */
+  add(amount: number): void {
+    this.#low += amount;
+    if (this.#low < half) return;
+    this.#high += BigInt(this.#low);
+    this.#low = 0;
+  }
+
+  get count(): Count {
+    return this.#high === 0n ? this.#low : countOf(this.#high + BigInt(this.#low));
+  }
+}
+
+/** A whole number as it is written in a window. */
+export function countOf(whole: bigint): Count {
+  return whole <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(whole) : whole.toString();
+}
+
+/** The sum of two counts, exactly. */
+export function addCounts(left: Count, right: Count): Count {
+  return countOf(BigInt(left) + BigInt(right));
+}
+
+/** Counts by name, for at most so many names; the rest is counted in one place. */
+export class NamedTallies {
+  readonly #tallies = new Map<string, Tally>();
+  readonly #namesMax: number;
+  readonly beyond = new Tally();
+
+  constructor(namesMax: number) {
+    this.#namesMax = namesMax;
+  }
+
+  add(name: string): void {
+    let tally = this.#tallies.get(name);
+    if (tally === undefined) {
+      if (this.#tallies.size >= this.#namesMax) return this.beyond.add(1);
+      tally = new Tally();
+      this.#tallies.set(name, tally);
+    }
+    tally.add(1);
+  }
+
+  get counts(): NamedCount[] {
+    return [...this.#tallies]
+      .map(([name, tally]) => ({ name, count: tally.count }))
+      .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  }
+}

@@ -1,0 +1,82 @@
+import { AttributeBag, EventAttributes } from './attributes.ts';
+import { eventAttributesMax } from './batch.ts';
+import type { ScannedEvent } from './batch.ts';
+import { RecordCollector } from './records.ts';
+import type { Nanos } from './nanos.ts';
+import { resourceFacts } from './resource.ts';
+import { readAttribute, readEventAttribute, readText, walkAnyValue, walkAttributed } from './wire-attributes.ts';
+import type { WireContext } from './wire-attributes.ts';
+import { readId, readResource } from './wire-traces.ts';
+import { wireBytes, wireFixed64 } from './wire.ts';
+
+/** ExportLogsServiceRequest: resource_logs = 1. */
+export function scanLogs(context: WireContext): RecordCollector {
+  const { wire } = context;
+  const collector = new RecordCollector();
+  const end = wire.bytes.length;
+  while (wire.nextField(end)) {
+    if (wire.is(1, wireBytes)) scanResourceLogs(context, wire.bytesEnd(end), collector);
+    else wire.skip(end);
+  }
+  return collector;
+}
+
+/** ResourceLogs: resource = 1, scope_logs = 2 { scope = 1, log_records = 2 }. */
+function scanResourceLogs(context: WireContext, end: number, collector: RecordCollector): void {
+  const { wire } = context;
+  const start = wire.at;
+  collector.beginResource(resourceFacts(readResource(context, end)));
+  if (wire.failure !== undefined) return;
+  wire.at = start;
+  const bag = new AttributeBag(context.wanted);
+  while (wire.nextField(end)) {
+    if (!wire.is(2, wireBytes)) {
+      wire.skip(end);
+      continue;
+    }
+    const scopeEnd = wire.bytesEnd(end);
+    while (wire.nextField(scopeEnd)) {
+      if (wire.is(2, wireBytes)) scanLogRecord(context, wire.bytesEnd(scopeEnd), collector, bag);
+      else if (wire.is(1, wireBytes)) walkAttributed(wire, wire.bytesEnd(scopeEnd), 3);
+      else wire.skip(scopeEnd);
+    }
+  }
+}
+
+const zeroNanos: Nanos = { low: 0, high: 0 };
+
+/** LogRecord: times 1 and 11, body 5, attributes 6, ids 9 and 10, event_name 12. */
+function scanLogRecord(context: WireContext, end: number, collector: RecordCollector, bag: AttributeBag): void {
+  const { wire } = context;
+  const start = wire.at;
+  let eventName = '';
+  let [time, observed] = [zeroNanos, zeroNanos];
+  let [traceId, spanId] = ['', ''];
+  bag.clear();
+  while (wire.nextField(end)) {
+    if (wire.is(6, wireBytes)) readAttribute(context, wire.bytesEnd(end), bag);
+    else if (wire.is(5, wireBytes)) walkAnyValue(wire, wire.bytesEnd(end), 0);
+    else if (wire.is(1, wireFixed64)) time = wire.fixed64(end);
+    else if (wire.is(11, wireFixed64)) observed = wire.fixed64(end);
+    else if (wire.is(9, wireBytes)) traceId = readId(context, end, 16);
+    else if (wire.is(10, wireBytes)) spanId = readId(context, end, 8);
+    else if (wire.is(12, wireBytes)) eventName = readText(context, end);
+    else wire.skip(end);
+  }
+  if (wire.failure !== undefined) return;
+  const record = { eventName, time, observed, traceId, spanId };
+  collector.addRecord(record, bag, () => eventAttributesAt(context, start, end));
+}
+
+function eventAttributesAt(context: WireContext, start: number, end: number): Pick<ScannedEvent, 'attributes' | 'attributesLeftOut'> {
+  const { wire } = context;
+  const back = wire.at;
+  const kept = new EventAttributes(eventAttributesMax);
+  wire.at = start;
+  while (wire.nextField(end)) {
+    if (wire.is(6, wireBytes)) readEventAttribute(context, wire.bytesEnd(end), kept);
+    else wire.skip(end);
+  }
+  wire.at = back;
+  return { attributes: kept.values, attributesLeftOut: kept.leftOut };
+}
