@@ -8,7 +8,7 @@ export type ChangeFacts = {
   readonly repository: string;
   readonly branch: string;
   readonly revision: string;
-  /** Tree of the landed revision, and whether the forge itself made that commit (signed by the forge, so no hand touched the merge). */
+  /** Tree of the landed revision, and whether the forge itself merged (its own signature or its own activity log), so that no hand touched it. */
   readonly landed: { readonly tree: string | undefined; readonly madeByForge: boolean | undefined };
   /** Every pull request the forge associates with the revision; association alone proves nothing. */
   readonly pulls: readonly PullFacts[];
@@ -44,11 +44,11 @@ export type PullHistory = {
   readonly mayWrite: Readonly<Record<string, boolean>>;
 };
 
-/** `people` are the accounts of author, committer and co-authors; `strangers` counts those of them that belong to no account. */
+/** `people` are the accounts of author, committer and co-authors; `strangers` the addresses among them that belong to no account we know. */
 export type CommitFacts = {
   readonly revision: string;
   readonly people: readonly Actor[];
-  readonly strangers: number;
+  readonly strangers: readonly string[];
 };
 
 export type ReviewFacts = {

@@ -1,7 +1,7 @@
 import type { FactsOf } from '@annexa/evidence';
-import type { Custody } from './custody.ts';
-import type { OidcClaims } from './oidc.ts';
-import type { Answer, Refusal } from './refusal.ts';
+import type { Custody } from '../ledger/ledger.ts';
+import type { OidcClaims } from './oidc-claims.ts';
+import type { Answer } from './refusal.ts';
 import type { Role, Scope, Systems } from './scope.ts';
 import type { Person, TrustPolicy } from './trust-policy.ts';
 
@@ -43,7 +43,7 @@ export type TokenWish = {
   readonly label: string;
   readonly scopes: readonly Scope[];
   readonly systems: Systems;
-  readonly expiresAt?: string;
+  readonly expiresAt?: string | undefined;
 };
 
 /** A token as lists show it: never the token. `expiresAt` absent: until revoked. */
@@ -78,5 +78,3 @@ export type People = {
 };
 
 export type Session = { readonly person: Person; readonly role: Role; readonly expiresAt: string };
-
-export type { Refusal };

@@ -1,0 +1,10 @@
+export { fetchChanges } from './changes.ts';
+export { openGithub } from './github/github.ts';
+export { approvalVerdict } from './verdict.ts';
+export type { Actor } from './actor.ts';
+export type { ChangeFacts, CommitFacts, PullFacts, PullHistory, ReviewFacts } from './change.ts';
+export type { Fetched, FetchQuery, ShippedSystem } from './changes.ts';
+export type { Draft } from './draft.ts';
+export type { BranchRules, DeploymentStatus, Forge, ForgeDeployment, ForgeRun, Reading } from './forge.ts';
+export type { GithubOptions } from './github/request.ts';
+export type { Approval, Approver } from './verdict.ts';
