@@ -16,27 +16,18 @@ export async function logChecks(claim: LogClaim, logVkeys: readonly string[]): P
 async function inclusionCheck(claim: LogClaim, head: Checkpoint | undefined): Promise<CheckResult> {
   const { index, outerIndex = index, size = head?.size, root = head?.root } = claim;
   const agrees = head !== undefined && root !== undefined && outerIndex === index && size === head.size && same(root, head.root);
-  if (!agrees)
-    return judged('inclusion-proof', false, '', 'Index, tree size or root do not agree with one another or with the checkpoint.');
+  if (!agrees) return judged('inclusion-proof', false, '', 'Index, size and root of entry, proof and checkpoint do not agree.');
   const included = await isIncluded(await hashLeaf(claim.body), index, head.size, claim.proof, head.root);
-  return judged(
-    'inclusion-proof',
-    included,
-    `Leaf ${index} is in the tree of ${head.size}.`,
-    `The proof does not lead from leaf ${index} to the root.`,
-  );
+  return judged('inclusion-proof', included, `Leaf ${index} is in the tree of ${head.size}.`, `No way from leaf ${index} to the root.`);
 }
 
 /** A checkpoint's signature, under the name its caller gives the check. */
-export async function checkpointCheck(
-  check: Check,
-  head: Checkpoint | undefined,
-  logVkeys: readonly string[],
-): Promise<{ result: CheckResult; signers: LogKey[] }> {
-  if (head === undefined) return { result: judged(check, false, '', 'The checkpoint is malformed.'), signers: [] };
-  if (logVkeys.length === 0) return { result: notChecked(check, 'No log key was given.'), signers: [] };
+export async function checkpointCheck(check: Check, head: Checkpoint | undefined, logVkeys: readonly string[]) {
+  const none: LogKey[] = [];
+  if (head === undefined) return { result: judged(check, false, '', 'The checkpoint is malformed.'), signers: none };
+  if (logVkeys.length === 0) return { result: notChecked(check, 'No log key was given.'), signers: none };
   const keys = (await Promise.all(logVkeys.map(logKey))).filter((key) => key !== undefined);
-  const signers = keys.length === logVkeys.length ? await signersOf(head, keys) : [];
+  const signers = keys.length === logVkeys.length ? await signersOf(head, keys) : none;
   const no = keys.length === logVkeys.length ? 'No trusted log key signed this checkpoint.' : 'A log key given as trusted is malformed.';
   return { result: judged(check, signers.length > 0, `Signed by ${signers.map(({ origin }) => origin).join(', ')}.`, no), signers };
 }

@@ -1,5 +1,5 @@
-import { base64, hex, same, sha256 } from './bytes.ts';
-import { bundle, impliedLeaf, leafKey, leafKind, signedBytes, type Bundle, type Content } from './bundle.ts';
+import { hex, same, sha256 } from './bytes.ts';
+import { bundle, impliedLeaf, leafKey, leafKind, signedBytes, type Bundle } from './bundle.ts';
 import { sourceKey, type SourceKey } from './keys.ts';
 import { logCheckNames, logChecks } from './log-checks.ts';
 import { judged, notChecked, report, uncovered, withoutWebCrypto, type CheckResult, type Report } from './report.ts';
@@ -22,21 +22,9 @@ export interface RecordInput {
   artifact?: Uint8Array;
 }
 
-/** What could be read of a record; believe it only as far as `checks` go. */
-export interface ReadRecord {
-  keyHint: string | undefined;
-  payloadType: string | undefined;
-  payload: Uint8Array | undefined;
-  /** Lower-case hex. */
-  payloadSha256: string | undefined;
-  leafIndex: number | undefined;
-  treeSize: number | undefined;
-  /** Base64. */
-  rootHash: string | undefined;
-}
-
 /** What was checked, what was not, and what was read. */
 export interface RecordReport extends Report {
+  /** Believe it only as far as `checks` go. */
   record: ReadRecord;
 }
 
@@ -49,33 +37,25 @@ export async function verifyRecord(input: RecordInput): Promise<RecordReport> {
   const read = bundle(input.bundleJson);
   const unchecked = withoutWebCrypto(['bundle-format', 'payload-digest', 'source-key', 'signature', 'leaf', ...logCheckNames]);
   if (unchecked) return { ...report(unchecked, notCovered), record: recordOf(read, undefined) };
-  const digest = read.content && (await digestOf(read.content, input.artifact));
+  const digested = read.content?.payload ?? (input.artifact && new Uint8Array(input.artifact));
+  const digest = digested && hex(await sha256(digested));
   const checks = [
     judged('bundle-format', read.problem === undefined, 'One Sigstore bundle v0.3 with one signature.', `Not usable: ${read.problem}.`),
     digestCheck(digest, read.content?.digest ? hex(read.content.digest) : input.expectedPayloadSha256),
     ...(await sourceChecks(read, input)),
-    ...(await entryChecks(read, input.trust)),
+    ...(read.entry ? await logChecks(read.entry, input.trust.logVkeys) : logCheckNames.map((check) => unlogged(check, read.logged))),
   ];
   return { ...report(checks, notCovered), record: recordOf(read, read.content?.payload && digest) };
 }
 
-function recordOf({ keyHint, content, entry }: Bundle, payloadSha256: string | undefined): ReadRecord {
-  const rootHash = entry?.root && base64(entry.root);
-  return {
-    keyHint,
-    payloadType: content?.payloadType,
-    payload: content?.payload,
-    payloadSha256,
-    leafIndex: entry?.index,
-    treeSize: entry?.size,
-    rootHash,
-  };
+/** What could be read of a record: `payloadSha256` in hex, of envelopes only. */
+function recordOf({ keyHint, content, entry }: Bundle, payloadSha256: string | undefined) {
+  const { payloadType, payload } = content ?? {};
+  return { keyHint, payloadType, payload, payloadSha256, leafIndex: entry?.index, treeSize: entry?.size };
 }
 
-async function digestOf(content: Content, artifact: Uint8Array | undefined): Promise<string | undefined> {
-  const bytes = content.payload ?? (artifact && new Uint8Array(artifact));
-  return bytes && hex(await sha256(bytes));
-}
+/** The parts of a record, each undefined where it could not be read. */
+export type ReadRecord = ReturnType<typeof recordOf>;
 
 function digestCheck(found: string | undefined, expected: string | undefined): CheckResult {
   if (found === undefined) return notChecked('payload-digest', 'The bytes to digest are not at hand.');
@@ -97,11 +77,8 @@ async function sourceChecks({ keyHint, content, entry, logged }: Bundle, { trust
   const signature = judged('signature', valid, 'The key signed exactly these bytes.', 'Not a signature of this key over these bytes.');
   if (!entry) return [keyResult, signature, unlogged('leaf', logged)];
   const implied = entry.kind === leafKind && same(entry.body, await impliedLeaf(signed, content.signature, key.spki));
-  return [
-    keyResult,
-    signature,
-    judged('leaf', implied, 'The leaf is what content and key imply.', 'The leaf is of another kind, content, signature or key.'),
-  ];
+  const leaf = judged('leaf', implied, 'The leaf is what content and key imply.', 'The leaf is of another kind, content or key.');
+  return [keyResult, signature, leaf];
 }
 
 function keyCheck(key: SourceKey | undefined, keyHint: string | undefined, given: readonly SourceKey[] | undefined): CheckResult {
@@ -110,16 +87,7 @@ function keyCheck(key: SourceKey | undefined, keyHint: string | undefined, given
     return judged('source-key', known, 'The key is one of those given.', 'None of the keys given is the one the bundle names.');
   }
   if (!key) return notChecked('source-key', 'No key was given, and the bundle carries no leaf with one.');
-  return judged(
-    'source-key',
-    key.hint === keyHint,
-    'The key in the leaf is the one the bundle names.',
-    'The key in the leaf is not the one the bundle names.',
-  );
-}
-
-async function entryChecks({ entry, logged }: Bundle, trust: Trust): Promise<CheckResult[]> {
-  return entry ? logChecks(entry, trust.logVkeys) : logCheckNames.map((check) => unlogged(check, logged));
+  return judged('source-key', key.hint === keyHint, 'The key in the leaf is the one the bundle names.', 'The leaf has another key.');
 }
 
 function unlogged(check: CheckResult['check'], logged: boolean): CheckResult {

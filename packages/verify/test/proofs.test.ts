@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generateLogKey } from '@annexa/ledger';
+import { generateLogKey, signCheckpoint } from '@annexa/ledger';
 import { verifyConsistency, verifyReceipt, type Report } from '../src/index.ts';
 import { sampleLog } from './sample-log.ts';
 
@@ -55,6 +55,15 @@ describe('consistency', () => {
   });
 
   const pair = { older: sample.checkpoint(6), newer: sample.checkpoint(21), proof: sample.consistency(6, 21), trust };
+  it('is refused between two empty trees of which one has a root', async () => {
+    const root = new Uint8Array(32);
+    const newer = signCheckpoint({ origin: sample.log.origin, size: 0, root }, [sample.log]);
+    expect(failures(await verifyConsistency({ older: sample.checkpoint(0), newer, proof: [], trust }))).toEqual(['consistency-proof']);
+    expect(failures(await verifyConsistency({ older: newer, newer: sample.checkpoint(3), proof: [], trust }))).toEqual([
+      'consistency-proof',
+    ]);
+  });
+
   const rewritten = sampleLog(21);
   it.each([
     ['a hash altered', { proof: pair.proof.with(1, new Uint8Array(32)) }, ['consistency-proof']],
