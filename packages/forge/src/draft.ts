@@ -19,7 +19,12 @@ export type DraftContext = {
 };
 
 /** A `change-approval`: its subject is the revision itself, so that it joins a deployment by content. */
-export function approvalDraft(context: DraftContext, system: string, revision: string, change: Reading<ChangeFacts>): Draft<'change-approval'> {
+export function approvalDraft(
+  context: DraftContext,
+  system: string,
+  revision: string,
+  change: Reading<ChangeFacts>,
+): Draft<'change-approval'> {
   const approval = change.known ? approvalVerdict(change.value) : unreadable(change.why);
   const at = approval.pull?.mergedAt ?? context.capturedAt;
   const first = approval.approvers.flatMap((approver) => approver.at ?? []).toSorted(byTime)[0];
@@ -84,7 +89,7 @@ export function deploymentDraft(context: DraftContext, system: string, deploymen
   const outcome = outcomeOf(deployment);
   return {
     kind: 'deployment',
-    subject: [subjectOf(context, deployment.revision)],
+    subject: deploymentSubjects(context, system, deployment),
     predicate: {
       system,
       stage: 'deployment',
@@ -104,6 +109,7 @@ export function deploymentDraft(context: DraftContext, system: string, deploymen
         at: utcOf(outcome.at),
         ...present({
           release: deployment.declared.release,
+          manifest: deployment.declared.manifest,
           by: deployment.by && context.personOf(deployment.by.login),
           inactiveAt: outcome.inactiveAt && utcOf(outcome.inactiveAt),
         }),
@@ -125,6 +131,13 @@ function outcomeOf({ statuses, createdAt }: ForgeDeployment): Outcome {
 
 function subjectOf({ repository }: DraftContext, revision: string): Subject {
   return { name: repository, digest: { gitCommit: revision } };
+}
+
+/** The release first, where the deployer declared one: it is what runs. The revision names it where there is none. */
+function deploymentSubjects(context: DraftContext, system: string, { declared, revision }: ForgeDeployment): Subject[] {
+  const { release } = declared;
+  const revised = subjectOf(context, revision);
+  return release === undefined ? [revised] : [{ name: `release of ${system}`, digest: { sha256: release } }, revised];
 }
 
 function sourceOf({ forge, repository, double }: DraftContext, what: string, url: string | undefined): Source {

@@ -1,3 +1,4 @@
+import type { Manifest } from '@annexa/evidence';
 import type { ChangeFacts } from './change.ts';
 import type { Actor } from './actor.ts';
 
@@ -39,7 +40,7 @@ export type ForgeDeployment = {
   readonly by: Actor | undefined;
   readonly statuses: readonly DeploymentStatus[];
   /** What the deployer put into the free payload under `annexa`: the AI system and the release. His word, not the forge's. */
-  readonly declared: { readonly system?: string; readonly release?: string };
+  readonly declared: { readonly system?: string; readonly release?: string; readonly manifest?: Manifest };
 };
 
 export type DeploymentStatus = {

@@ -1,3 +1,4 @@
+import { manifestSchema, releaseOf } from '@annexa/evidence';
 import { z } from 'zod';
 import type { DeploymentStatus, ForgeDeployment, Reading } from '../forge.ts';
 import { deploymentSchema, deploymentStatusSchema } from './answers.ts';
@@ -68,13 +69,19 @@ const payloadSchema = z.object({
       .string()
       .regex(/^[0-9a-f]{64}$/)
       .optional(),
+    manifest: manifestSchema.optional(),
   }),
 });
 
-/** The payload is an object or JSON text, as the deployer gave it. */
+/** The payload is an object or JSON text, as the deployer gave it. A manifest names its release; a release that differs from it is dropped. */
 function declaredIn(payload: unknown): ForgeDeployment['declared'] {
-  const { system, release } = payloadSchema.safeParse(typeof payload === 'string' ? jsonOf(payload) : payload).data?.annexa ?? {};
-  return { ...(system === undefined ? {} : { system }), ...(release === undefined ? {} : { release }) };
+  const { system, release, manifest } = payloadSchema.safeParse(typeof payload === 'string' ? jsonOf(payload) : payload).data?.annexa ?? {};
+  const named = manifest === undefined ? release : releaseOf(manifest);
+  return {
+    ...(system === undefined ? {} : { system }),
+    ...(named === undefined ? {} : { release: named }),
+    ...(manifest === undefined ? {} : { manifest }),
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { readTrustPolicy, startCollector, trustPolicySchema } from '@annexa/collector';
+import { AnnexaError } from '@annexa/evidence';
+import { builtDashboard } from '../dashboard.ts';
+import type { Output } from '../output.ts';
+import { version } from '../version.ts';
+
+export type ServeFlags = {
+  readonly folder: string;
+  readonly host: string;
+  readonly port: string;
+  readonly trustPolicy?: string;
+  readonly allowPlaintext?: boolean;
+};
+
+/** `annexa serve`: runs a collector until it is told to stop. The first start prints a one-time link for the administrator. */
+export async function serve(flags: ServeFlags, out: Output): Promise<void> {
+  const folder = resolve(flags.folder);
+  const policyPath = flags.trustPolicy ?? join(folder, 'trust-policy.json');
+  const trustPolicy = await readTrustPolicy(policyPath).catch((error: unknown) => {
+    if (flags.trustPolicy !== undefined || !isMissing(error)) throw error;
+    return trustPolicySchema.parse({ people: [{ id: 'person:admin', name: 'Administrator', role: 'admin' }] });
+  });
+  const dashboardFolder = await builtDashboard();
+  const collector = await startCollector({
+    folder,
+    host: flags.host,
+    port: portOf(flags.port),
+    workspace: 'workspace',
+    version,
+    trustPolicy,
+    repositories: [],
+    demo: false,
+    clock: () => new Date(),
+    salt: () => randomBytes(16).toString('hex'),
+    allowPlaintext: flags.allowPlaintext ?? false,
+    onFatal: fatal,
+    ...(dashboardFolder === undefined ? {} : { dashboardFolder }),
+  });
+  const admin = trustPolicy.people.find((person) => person.role === 'admin');
+  const invited = admin && (await collector.identity.people.invite(admin.id));
+  out.line(`collector of ${collector.origin} at ${collector.url}`);
+  if (invited) out.line(`sign in once, within ten minutes: ${collector.url}/login?code=${invited.code}`);
+  out.line('stop with Ctrl-C');
+  out.data({ url: collector.url, origin: collector.origin, ...(invited ? { login: `${collector.url}/login?code=${invited.code}` } : {}) });
+  await untilStopped();
+  await collector.close();
+}
+
+/** Resolves on Ctrl-C or a stop by the service manager. */
+export async function untilStopped(): Promise<void> {
+  await new Promise<void>((stop) => {
+    process.once('SIGINT', () => stop());
+    process.once('SIGTERM', () => stop());
+  });
+}
+
+/** The process ends at once: start-up recovery is the way on, and going on with an unknown state is not. */
+export function fatal(error: Error): void {
+  process.stderr.write(
+    `annexa: the collector cannot go on and stops: ${error.message}\n  what to do: start it again; it recovers by itself\n`,
+  );
+  process.exit(5);
+}
+
+/** @throws AnnexaError USAGE */
+export function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new AnnexaError('USAGE', `not a port: ${text}`, 'give a number from 0 (any free port) to 65535');
+}
+
+function isMissing(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+}

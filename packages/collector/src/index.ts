@@ -1,0 +1,5 @@
+export { readTrustPolicy, trustPolicySchema } from './identity/index.ts';
+export { startCollector } from './server.ts';
+export type { TrustPolicy } from './identity/index.ts';
+export type { Collector } from './server.ts';
+export type { CollectorSettings, WatchedRepository } from './settings.ts';

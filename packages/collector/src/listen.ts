@@ -1,0 +1,56 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { AnnexaError } from '@annexa/evidence';
+
+/** A listening server whose handler is put in once the rest stands: until then every request is asked to come again. */
+export type Listening = { readonly server: Server; readonly port: number; handle: (listener: RequestListener) => void };
+
+/** Largest wait for headers and body, so that a slow sender holds a socket and not the collector. */
+const requestTimeoutMs = 60_000;
+const headersTimeoutMs = 15_000;
+
+/**
+ * Listens first, because the address is part of what identity and Host checks are made of.
+ * @throws AnnexaError PORT_TAKEN, FOLDER_NOT_WRITABLE never; INPUT_MALFORMED for an address this machine does not have
+ */
+export async function listen(host: string, port: number): Promise<Listening> {
+  let listener: RequestListener = (_request, response) => {
+    response.writeHead(503, { 'retry-after': '1' }).end();
+  };
+  const server = createServer(
+    { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, keepAliveTimeout: 65_000 },
+    (request, response) => listener(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(problemOf(cause, host, port)));
+    server.listen(port, host, () => resolve());
+  });
+  const address = server.address();
+  const handle = (next: RequestListener): void => {
+    listener = next;
+  };
+  return { server, port: typeof address === 'object' && address ? address.port : port, handle };
+}
+
+function problemOf(cause: Error, host: string, port: number): AnnexaError {
+  const code = 'code' in cause ? cause.code : undefined;
+  if (code === 'EADDRINUSE') {
+    return new AnnexaError(
+      'PORT_TAKEN',
+      `${host}:${port} is in use`,
+      'stop what listens there, or choose another with --port (0 takes a free one)',
+      cause,
+    );
+  }
+  return new AnnexaError(
+    'USAGE',
+    `cannot listen on ${host}:${port}: ${cause.message}`,
+    'give an address this machine has, and a port you may open',
+    cause,
+  );
+}
+
+/** Whether an address is reached from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

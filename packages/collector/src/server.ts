@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { assess, catalogueVersion, chainOf, traceOf } from '@annexa/controls';
+import { AnnexaError, isLedgered } from '@annexa/evidence';
+import { syncForges } from './forge-sync.ts';
+import type { Synced } from './forge-sync.ts';
+import { openIdentity } from './identity/index.ts';
+import type { Identity } from './identity/index.ts';
+import { handleOtlp, isOtlpPath, openIntake } from './intake/index.ts';
+import type { Intake } from './intake/index.ts';
+import { openLedger } from './ledger/index.ts';
+import type { Ledger } from './ledger/index.ts';
+import { isLoopback, listen } from './listen.ts';
+import { openApi } from './routes/index.ts';
+import type { OwnFrame } from './seal.ts';
+import { sealDrafts } from './seal.ts';
+import type { CollectorSettings } from './settings.ts';
+import { openSignals } from './signals.ts';
+
+/** A running collector: one workspace behind one address. */
+export type Collector = {
+  readonly url: string;
+  readonly origin: string;
+  readonly ledger: Ledger;
+  readonly identity: Identity;
+  /** Ends the window now, seals it, and opens the signals it shows. */
+  cut(): Promise<{ readonly sealed: number }>;
+  syncForges(): Promise<Synced>;
+  /** Stops taking in, cuts, seals and lets go; nothing acknowledged is lost by a close, nor by a kill. */
+  close(): Promise<void>;
+};
+
+const cutEveryDefaultMs = 5 * 60_000;
+
+/**
+ * Starts a collector: listens, opens ledger, identity and intake (recovery is the normal path of each), then answers.
+ * @throws AnnexaError PORT_TAKEN, TLS_REQUIRED, FOLDER_NOT_WRITABLE, STORE_CORRUPT, STORE_BEHIND_GUARD, JOURNAL_CORRUPT
+ */
+export async function startCollector(settings: CollectorSettings): Promise<Collector> {
+  assertPrivate(settings);
+  const { server, port, handle } = await listen(settings.host, settings.port);
+  const closers: (() => Promise<void>)[] = [() => new Promise((resolve) => void server.close(() => resolve()).closeIdleConnections())];
+  try {
+    const url = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    const ledger = await openLedger({ folder: settings.folder, clock: settings.clock, onFatal: settings.onFatal });
+    closers.unshift(() => ledger.close());
+    const { trustPolicy, clock } = settings;
+    const identity = openIdentity({ custody: ledger.custody, clock: () => clock().getTime(), trustPolicy, collectorUrl: url });
+    const frame = frameOf(settings, ledger);
+    const intake = await openIntakeOf(settings, ledger, frame);
+    closers.unshift(() => intake.close());
+    const collector = actsOf(settings, ledger, identity, intake, frame, url);
+    const api = await openApi(apiContext(settings, collector, intake, port));
+    closers.unshift(() => api.close());
+    const otlp = { intake, authorize: telemetryDoor(settings, identity) };
+    handle((request, response) => (isOtlpPath(request.url) ? handleOtlp(request, response, otlp) : api.handle(request, response)));
+    const timer = setInterval(() => void collector.cut().catch(settings.onFatal), settings.cutEveryMs ?? cutEveryDefaultMs);
+    timer.unref();
+    return { ...collector, close: () => closeAll([async () => clearInterval(timer), ...closers]) };
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+/** Tokens and evidence would cross the network in the clear. @throws AnnexaError TLS_REQUIRED */
+function assertPrivate({ host, allowPlaintext }: CollectorSettings): void {
+  if (isLoopback(host) || allowPlaintext) return;
+  throw new AnnexaError(
+    'TLS_REQUIRED',
+    `${host} is reached from other machines and this collector speaks plain HTTP`,
+    'put a TLS proxy before it and say --allow-plaintext, or listen on 127.0.0.1',
+  );
+}
+
+function frameOf(settings: CollectorSettings, ledger: Ledger): OwnFrame {
+  return {
+    version: settings.version,
+    now: settings.clock,
+    salt: settings.salt,
+    checkpoint: () => ledger.head().checkpoint,
+    double: settings.trustPolicy.double === true,
+  };
+}
+
+/** Windows, salient events and the feed mark go in as one transaction: before it replay starts at the old mark, after it behind the new one. */
+async function openIntakeOf(settings: CollectorSettings, ledger: Ledger, frame: OwnFrame): Promise<Intake> {
+  return openIntake({
+    folder: join(settings.folder, 'journal'),
+    clock: () => settings.clock().getTime(),
+    sealedUpto: (feed) => ledger.feedMark(feed),
+    selectors: () => selectorsOf(ledger),
+    onCut: async (windows, events, mark) => {
+      await ledger.append(sealDrafts(windows, events, frame), mark);
+    },
+  });
+}
+
+/** Which traffic is whose: the selectors of each system's latest declaration. */
+async function selectorsOf(
+  ledger: Ledger,
+): Promise<readonly { readonly system: string; readonly selectors: readonly Readonly<Record<string, string>>[] }[]> {
+  const declarations = (await ledger.records({ kind: 'system-declaration' })).filter((record) => isLedgered(record, 'system-declaration'));
+  const latest = new Map(declarations.map((record) => [record.predicate.facts.id, record.predicate.facts.selectors ?? []]));
+  return [...latest].map(([system, selectors]) => ({ system, selectors }));
+}
+
+function actsOf(
+  settings: CollectorSettings,
+  ledger: Ledger,
+  identity: Identity,
+  intake: Intake,
+  frame: OwnFrame,
+  url: string,
+): Omit<Collector, 'close'> {
+  return {
+    url,
+    origin: ledger.origin,
+    ledger,
+    identity,
+    cut: async () => {
+      const before = ledger.head().size;
+      await intake.cut();
+      await openSignals(ledger, frame);
+      return { sealed: ledger.head().size - before };
+    },
+    syncForges: async () => {
+      const synced = await syncForges(ledger, settings.repositories, settings.trustPolicy, frame);
+      await openSignals(ledger, frame);
+      return synced;
+    },
+  };
+}
+
+function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'close'>, intake: Intake, port: number) {
+  const { ledger, identity } = collector;
+  const { workspace, demo, version, clock, dashboardFolder } = settings;
+  return {
+    ledger,
+    identity,
+    judge: { catalogueVersion, assess, chainOf, traceOf },
+    telemetry: { status: () => intake.status(), cut: () => collector.cut() },
+    forges: { sync: () => collector.syncForges() },
+    workspace,
+    demo,
+    version,
+    clock,
+    hosts: hostsOf(settings, port),
+    ...(dashboardFolder === undefined ? {} : { dashboardFolder }),
+  };
+}
+
+function hostsOf({ host, publicUrl }: CollectorSettings, port: number): readonly string[] {
+  const named = publicUrl === undefined ? [] : [new URL(publicUrl).host];
+  const local = isLoopback(host) ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : [`${host}:${port}`];
+  return [...local, ...named];
+}
+
+/** On loopback an unconfigured OpenTelemetry SDK may talk to us; everything else shows a token. */
+function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Identity) {
+  const open = isLoopback(host) && trustPolicy.loopbackOpenTelemetry;
+  return async (authorization: string | undefined) => {
+    if (open && authorization === undefined) return { ok: true as const, tokenId: 'loopback' };
+    const answer = await identity.tokens.authorize(authorization, 'ingest:telemetry');
+    return answer.ok ? { ok: true as const, tokenId: answer.value.tokenId } : answer;
+  };
+}
+
+/** Every closer gets its turn, also after one that failed. */
+async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers) await close().catch((error: unknown) => failures.push(error));
+  const [first] = failures;
+  if (first !== undefined) throw first;
+}
