@@ -105,6 +105,7 @@ export type ExpectationResult = z.infer<typeof expectationResultSchema>;
 export const scopeResultSchema = z.object({
   scope: systemIdSchema,
   status: z.enum(statuses),
+  reason: z.enum(unknownReasons).optional(),
   sides: z.object({ D: z.enum(statuses).optional(), O: z.enum(statuses).optional() }),
   expectations: z.array(expectationResultSchema),
 });

@@ -1,0 +1,10 @@
+export { assess } from './assess.ts';
+export { catalogue } from './catalogue.ts';
+export { chainOf } from './chain.ts';
+export { signalsOf } from './signals.ts';
+export { traceOf } from './trace.ts';
+export type { AssessmentInput } from './assess.ts';
+export type { Catalogue, CatalogueClause, CatalogueControl } from './catalogue.ts';
+export type { ChainInput } from './chain.ts';
+export type { RefusedRecord, SignalDraft, SignalsInput } from './signals.ts';
+export type { TraceInput } from './trace.ts';

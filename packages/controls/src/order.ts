@@ -1,0 +1,37 @@
+import type { LedgeredRecord } from '@annexa/evidence';
+import { timeMs } from './time.ts';
+
+/** An event as a record shows it. `forgeAt` only where a collector (or a workflow its author cannot change) read the time from the forge. */
+export type Moment = { readonly record: LedgeredRecord; readonly forgeAt?: string };
+
+/** `opposite`: the sources' own times say the other way round. `unproven`: nothing that holds against the operator or the source. */
+export type Order = 'proven' | 'opposite' | 'unproven';
+
+/**
+ * Whether `first` came before `then` (expectations 1.6): by forge times, by ledger order, or because `then` embeds a
+ * checkpoint that covers `first`. Times that a source typed never prove an order; they can only contradict it.
+ */
+export function orderOf(first: Moment, then: Moment): Order {
+  if (provenBefore(first, then)) return 'proven';
+  const firstAt = first.forgeAt ?? first.record.predicate.observed.from;
+  const thenAt = then.forgeAt ?? then.record.predicate.observed.to;
+  return timeMs(firstAt) > timeMs(thenAt) ? 'opposite' : 'unproven';
+}
+
+/** Size of the newest checkpoint a record had seen; 0 when it had seen none. */
+export function checkpointSizeOf(record: LedgeredRecord): number {
+  const size = Number(record.predicate.checkpoint?.split('\n')[1]);
+  return Number.isSafeInteger(size) && size > 0 ? size : 0;
+}
+
+/** The time of a moment as far as somebody other than its source says it. */
+export function momentMs(moment: Moment): number {
+  return timeMs(moment.forgeAt ?? moment.record.receivedAt);
+}
+
+function provenBefore(first: Moment, then: Moment): boolean {
+  if (checkpointSizeOf(then.record) > first.record.index) return true;
+  // Without a forge time of the later event its record is all there is; with one, a record received after it proves nothing.
+  if (then.forgeAt === undefined) return first.record.index < then.record.index;
+  return momentMs(first) <= timeMs(then.forgeAt);
+}
