@@ -82,7 +82,8 @@ function stageFacts([name, stage]: readonly [string, Value]) {
 /** Entries are texts, or maps from the name to options. */
 function namesIn(value: Value | undefined): readonly string[] {
   if (isFields(value)) return [...value.keys()];
-  return listAt(value)
-    .flatMap((entry) => (isFields(entry) ? [...entry.keys()] : [wordAt(entry)]))
-    .filter((name) => name !== undefined);
+  return listAt(value).flatMap((entry) => {
+    if (isFields(entry)) return Array.from(entry.keys());
+    return wordAt(entry) ?? [];
+  });
 }

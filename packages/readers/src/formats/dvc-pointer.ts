@@ -7,7 +7,7 @@ import { readAs, unknownFields } from '../facts/understood.ts';
 import type { Observation, Reader } from '../reader.ts';
 import { notMine } from '../reader.ts';
 import type { DvcEntry } from './dvc-stage.ts';
-import { dvcStageOf, entryOf, snapshotObservation, stageObservation, subjectOf } from './dvc-stage.ts';
+import { dvcStageOf, entryOf, snapshotOf, stageObservation, subjectOf } from './dvc-stage.ts';
 
 /**
  * `*.dvc`: the hash of a file or folder kept outside Git, with where it was imported from. In DVC 0.x the same file held a
@@ -48,7 +48,7 @@ export const dvcPointer: Reader = {
 
 /** A model behind a pointer is a component; everything else that a person put under DVC outside a pipeline is data. */
 function contentObservation(entry: DvcEntry, folder: string, role: 'source' | 'derived'): readonly Observation[] {
-  if (artefactKindOf(entry.path) !== 'model') return snapshotObservation(entry, folder, role);
+  if (artefactKindOf(entry.path) !== 'model') return [snapshotOf(entry, folder, role)];
   const [digest] = Object.entries(entry.digest ?? {}).map(([name, hex]) => `${name}:${hex}`);
   return [
     {

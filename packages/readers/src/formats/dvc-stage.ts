@@ -109,25 +109,34 @@ function trainingFacts(stage: DvcStage): FactsOf<'training-run'> {
 
 /** A snapshot of the dataset behind an entry; none for code, models and reports. */
 export function snapshotObservation(entry: DvcEntry, folder: string, role: 'source' | 'derived'): readonly Observation[] {
-  if (entry.digest === undefined || artefactKindOf(entry.path) !== 'data') return [];
-  return [
-    {
-      kind: 'dataset-snapshot',
-      stage: 'data',
-      subject: [subjectOf(entry, folder)],
-      materials: [],
-      facts: {
-        dataset: baseNameOf(entry.path),
-        digestMethod: 'dirMd5' in entry.digest ? 'DVC MD5 of the folder listing' : 'DVC MD5 of the file',
-        sizeBytes: entry.sizeBytes,
-        files: entry.files,
-        sourceUrl: entry.repoUrl,
-        sourceRevision: entry.repoRevision,
-        role: roleOf(entry.path) ?? role,
-      },
-      source: { tool: { name: 'dvc' } },
+  const { digest } = entry;
+  if (artefactKindOf(entry.path) !== 'data' || !digest) return [];
+  return [snapshotOf(entry, folder, role)];
+}
+
+/** As {@link snapshotObservation}, of what is known to be data. A version-aware remote lists the files instead of one digest. */
+export function snapshotOf(entry: DvcEntry, folder: string, role: 'source' | 'derived'): Observation {
+  return {
+    kind: 'dataset-snapshot',
+    stage: 'data',
+    subject: [subjectOf(entry, folder)],
+    materials: [],
+    facts: {
+      dataset: baseNameOf(entry.path),
+      digestMethod: digestMethodOf(entry),
+      sizeBytes: entry.sizeBytes,
+      files: entry.files,
+      sourceUrl: entry.repoUrl,
+      sourceRevision: entry.repoRevision,
+      role: roleOf(entry.path) ?? role,
     },
-  ];
+    source: { tool: { name: 'dvc' } },
+  };
+}
+
+function digestMethodOf({ digest }: DvcEntry): string | undefined {
+  if (digest === undefined) return undefined;
+  return 'dirMd5' in digest ? 'DVC MD5 of the folder listing' : 'DVC MD5 of the file';
 }
 
 export function subjectOf(entry: DvcEntry, folder: string): SubjectRef {
