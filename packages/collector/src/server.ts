@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { assess, catalogueVersion, chainOf, traceOf } from '@annexa/controls';
-import { AnnexaError, isLedgered } from '@annexa/evidence';
+import { AnnexaError } from '@annexa/evidence';
+import { intakeMark, storedMark } from './feed-mark.ts';
 import { syncForges } from './forge-sync.ts';
 import type { Synced } from './forge-sync.ts';
 import { openIdentity } from './identity/index.ts';
@@ -14,7 +15,9 @@ import { openApi } from './routes/index.ts';
 import type { OwnFrame } from './seal.ts';
 import { sealDrafts } from './seal.ts';
 import type { CollectorSettings } from './settings.ts';
-import { openSignals } from './signals.ts';
+import { openSelectors } from './selectors.ts';
+import { openSignalDesk } from './signals.ts';
+import type { SignalDesk } from './signals.ts';
 
 /** A running collector: one workspace behind one address. */
 export type Collector = {
@@ -28,8 +31,6 @@ export type Collector = {
   /** Stops taking in, cuts, seals and lets go; nothing acknowledged is lost by a close, nor by a kill. */
   close(): Promise<void>;
 };
-
-const cutEveryDefaultMs = 5 * 60_000;
 
 /**
  * Starts a collector: listens, opens ledger, identity and intake (recovery is the normal path of each), then answers.
@@ -46,16 +47,18 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
     const { trustPolicy, clock } = settings;
     const identity = openIdentity({ custody: ledger.custody, clock: () => clock().getTime(), trustPolicy, collectorUrl: url });
     const frame = frameOf(settings, ledger);
-    const intake = await openIntakeOf(settings, ledger, frame);
-    closers.unshift(() => intake.close());
-    const collector = actsOf(settings, ledger, identity, intake, frame, url);
+    const signals = openSignalDesk(ledger, frame, settings.onFatal);
+    const intake = await openIntakeOf(settings, ledger, frame, signals);
+    closers.unshift(async () => {
+      await intake.close();
+      await signals.look();
+    });
+    const collector = actsOf(settings, ledger, identity, intake, frame, signals, url);
     const api = await openApi(apiContext(settings, collector, intake, port));
     closers.unshift(() => api.close());
     const otlp = { intake, authorize: telemetryDoor(settings, identity) };
     handle((request, response) => (isOtlpPath(request.url) ? handleOtlp(request, response, otlp) : api.handle(request, response)));
-    const timer = setInterval(() => void collector.cut().catch(settings.onFatal), settings.cutEveryMs ?? cutEveryDefaultMs);
-    timer.unref();
-    return { ...collector, close: () => closeAll([async () => clearInterval(timer), ...closers]) };
+    return { ...collector, close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -83,25 +86,19 @@ function frameOf(settings: CollectorSettings, ledger: Ledger): OwnFrame {
 }
 
 /** Windows, salient events and the feed mark go in as one transaction: before it replay starts at the old mark, after it behind the new one. */
-async function openIntakeOf(settings: CollectorSettings, ledger: Ledger, frame: OwnFrame): Promise<Intake> {
+async function openIntakeOf(settings: CollectorSettings, ledger: Ledger, frame: OwnFrame, signals: SignalDesk): Promise<Intake> {
+  const selectors = await openSelectors(ledger);
   return openIntake({
     folder: join(settings.folder, 'journal'),
     clock: () => settings.clock().getTime(),
-    sealedUpto: (feed) => ledger.feedMark(feed),
-    selectors: () => selectorsOf(ledger),
-    onCut: async (windows, events, mark) => {
-      await ledger.append(sealDrafts(windows, events, frame), mark);
+    sealedUpto: intakeMark(await ledger.feedMark('local')),
+    selectors,
+    ...(settings.cutEveryMs === undefined ? {} : { cutIntervalMs: settings.cutEveryMs }),
+    onCut: async ({ windows, salientEvents, mark }) => {
+      await ledger.append(sealDrafts(windows, salientEvents, frame), storedMark(mark));
+      void signals.look();
     },
   });
-}
-
-/** Which traffic is whose: the selectors of each system's latest declaration. */
-async function selectorsOf(
-  ledger: Ledger,
-): Promise<readonly { readonly system: string; readonly selectors: readonly Readonly<Record<string, string>>[] }[]> {
-  const declarations = (await ledger.records({ kind: 'system-declaration' })).filter((record) => isLedgered(record, 'system-declaration'));
-  const latest = new Map(declarations.map((record) => [record.predicate.facts.id, record.predicate.facts.selectors ?? []]));
-  return [...latest].map(([system, selectors]) => ({ system, selectors }));
 }
 
 function actsOf(
@@ -119,13 +116,20 @@ function actsOf(
     identity,
     cut: async () => {
       const before = ledger.head().size;
-      await intake.cut();
-      await openSignals(ledger, frame);
+      const cut = await intake.cut();
+      if (!cut.ok)
+        throw new AnnexaError(
+          'STORE_UNAVAILABLE',
+          `the window could not be sealed: ${cut.message}`,
+          'nothing is lost: it is sealed when the store is well again',
+          cut,
+        );
+      await signals.look();
       return { sealed: ledger.head().size - before };
     },
     syncForges: async () => {
       const synced = await syncForges(ledger, settings.repositories, settings.trustPolicy, frame);
-      await openSignals(ledger, frame);
+      await signals.look();
       return synced;
     },
   };

@@ -5,11 +5,22 @@ import type { Ledger } from './ledger/index.ts';
 import { ownStatement } from './seal.ts';
 import type { OwnFrame } from './seal.ts';
 
+/** Looks at the records for signals, one look at a time: two at once would open the same signal twice. */
+export type SignalDesk = { look(): Promise<void> };
+
+export function openSignalDesk(ledger: Ledger, frame: OwnFrame, onFatal: (error: Error) => void): SignalDesk {
+  let last: Promise<void> = Promise.resolve();
+  const look = async (): Promise<void> => {
+    await openSignals(ledger, frame).catch((error: unknown) => onFatal(error instanceof Error ? error : new Error(String(error))));
+  };
+  return { look: () => (last = last.then(look)) };
+}
+
 /**
  * Opens a finding of type `signal` for everything the records show that needs a person, once each: the code and what it is
  * about name a signal. Only a person turns one into something else.
  */
-export async function openSignals(ledger: Ledger, frame: OwnFrame): Promise<number> {
+async function openSignals(ledger: Ledger, frame: OwnFrame): Promise<number> {
   const records = await ledger.records();
   const known = new Set(records.filter((record) => isLedgered(record, 'finding')).map((record) => record.predicate.source.run));
   const refused = (await ledger.refusals()).map(({ at, code, message, id, system, kind, subject }) => ({
