@@ -93,7 +93,7 @@ describe('log keys', () => {
     expect(parseVkey(log.vkey)).toMatchObject({ ok: true, value: { origin: log.origin, publicKey: log.publicKey, logId: log.logId } });
   });
 
-  it('agree with the key id of the C2SP signed-note example log', () => {
+  it('are read with a path in the name too, as witnesses and other logs have it', () => {
     expect(parseVkey('example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx').ok).toBe(true);
   });
 

@@ -16,7 +16,7 @@ export interface LogClaim {
   proof: Bytes[];
   checkpoint: string;
   /** Index as told outside the proof, tree size and root as told outside the checkpoint. */
-  outerIndex?: number | undefined;
+  outerIndex?: number;
   size?: number;
   root?: Bytes;
   logId?: Bytes;
@@ -70,6 +70,7 @@ function messageOf(message: unknown): Content | undefined {
 function entryOf(entry: unknown): LogClaim | undefined {
   const proofValue = at(entry, 'inclusionProof');
   const index = count(at(proofValue, 'logIndex'));
+  const outerIndex = count(at(entry, 'logIndex'));
   const size = count(at(proofValue, 'treeSize'));
   const logId = unhash(at(entry, 'logId', 'keyId'));
   const body = unbase64(at(entry, 'canonicalizedBody'));
@@ -77,8 +78,9 @@ function entryOf(entry: unknown): LogClaim | undefined {
   const proof = hashes(at(proofValue, 'hashes') ?? []);
   const checkpoint = at(proofValue, 'checkpoint', 'envelope');
   const kind = `${String(at(entry, 'kindVersion', 'kind'))} ${String(at(entry, 'kindVersion', 'version'))}`;
-  if (index === undefined || size === undefined || !logId || !body || !root || !proof || typeof checkpoint !== 'string') return undefined;
-  return { kind, index, outerIndex: count(at(entry, 'logIndex')), size, logId, body, root, proof, checkpoint };
+  if (index === undefined || outerIndex === undefined || size === undefined || typeof checkpoint !== 'string') return undefined;
+  if (!logId || !body || !root || !proof) return undefined;
+  return { kind, index, outerIndex, size, logId, body, root, proof, checkpoint };
 }
 
 /** A proof's hashes, 64 at most: no tree has more levels. */
@@ -94,8 +96,6 @@ export function signedBytes({ payload, payloadType }: Content, artifact: Bytes |
   const type = utf8(payloadType);
   return joined(utf8(`DSSEv1 ${type.length} `), type, utf8(` ${payload.length} `), payload);
 }
-
-export const leafKind = 'hashedrekord 0.0.2';
 
 /** The leaf that content and key imply, in its one canonical spelling (RFC 8785): members sorted, no spaces. */
 export async function impliedLeaf(signed: Bytes, signature: Bytes, spki: Bytes): Promise<Bytes> {

@@ -1,19 +1,16 @@
 import { joined, same, unbase64, unhash, utf8 } from './bytes.ts';
 import type { LogKey } from './keys.ts';
 
-const charsMax = 64 * 1024;
-const signaturesMax = 32;
-
-/** Reads a C2SP checkpoint without extension lines; undefined if it is none. */
+/** Reads a C2SP checkpoint of at most 64 Ki characters and 32 signatures, without extension lines; undefined if it is none. */
 export function checkpoint(note: string) {
-  if (note.length > charsMax || !note.endsWith('\n')) return undefined;
+  if (note.length > 64 * 1024 || !note.endsWith('\n')) return undefined;
   const split = note.lastIndexOf('\n\n');
   const [origin, sizeText = '', rootText, ...rest] = note.slice(0, split).split('\n');
   const root = unhash(rootText);
   const lines = note.slice(split + 2, -1).split('\n');
   if (split < 0 || !origin || !root || rest.length > 0 || !/^(0|[1-9]\d{0,14})$/.test(sizeText)) return undefined;
   const signatures = lines.map(signatureLine).filter((line) => line !== undefined);
-  if (signatures.length !== lines.length || lines.length > signaturesMax) return undefined;
+  if (signatures.length !== lines.length || lines.length > 32) return undefined;
   return { origin, size: Number(sizeText), root, text: note.slice(0, split + 1), signatures };
 }
 

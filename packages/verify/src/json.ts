@@ -1,8 +1,6 @@
-const charsMax = 12 * 1024 * 1024;
-
-/** Parsed JSON, or undefined. Every member is read by `at`, so nothing is walked deeper than a format names. */
+/** Parsed JSON of at most 12 Mi characters, or undefined. Every member is read by `at`, so nothing is walked deeper than a format names. */
 export function json(text: string): unknown {
-  if (text.length > charsMax) return undefined;
+  if (text.length > 12 * 1024 * 1024) return undefined;
   try {
     return JSON.parse(text);
   } catch {

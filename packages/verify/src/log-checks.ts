@@ -26,7 +26,9 @@ export async function checkpointCheck(check: Check, head: Checkpoint | undefined
   const none: LogKey[] = [];
   if (head === undefined) return { result: judged(check, false, '', 'The checkpoint is malformed.'), signers: none };
   if (logVkeys.length === 0) return { result: notChecked(check, 'No log key was given.'), signers: none };
-  const keys = (await Promise.all(logVkeys.map(logKey))).filter((key) => key !== undefined);
+  const read = await Promise.all(logVkeys.map(logKey)).catch(() => undefined);
+  if (read === undefined) return { result: notChecked(check, 'This runtime cannot use Ed25519 keys.'), signers: none };
+  const keys = read.filter((key) => key !== undefined);
   const signers = keys.length === logVkeys.length ? await signersOf(head, keys) : none;
   const no = keys.length === logVkeys.length ? 'No trusted log key signed this checkpoint.' : 'A log key given as trusted is malformed.';
   return { result: judged(check, signers.length > 0, `Signed by ${signers.map(({ origin }) => origin).join(', ')}.`, no), signers };

@@ -1,5 +1,5 @@
 import { hex, same, sha256 } from './bytes.ts';
-import { bundle, impliedLeaf, leafKey, leafKind, signedBytes, type Bundle } from './bundle.ts';
+import { bundle, impliedLeaf, leafKey, signedBytes, type Bundle } from './bundle.ts';
 import { sourceKey, type SourceKey } from './keys.ts';
 import { logCheckNames, logChecks } from './log-checks.ts';
 import { judged, notChecked, report, uncovered, withoutWebCrypto, type CheckResult, type Report } from './report.ts';
@@ -76,7 +76,7 @@ async function sourceChecks({ keyHint, content, entry, logged }: Bundle, { trust
   const valid = await key.verifies(signed, content.signature);
   const signature = judged('signature', valid, 'The key signed exactly these bytes.', 'Not a signature of this key over these bytes.');
   if (!entry) return [keyResult, signature, unlogged('leaf', logged)];
-  const implied = entry.kind === leafKind && same(entry.body, await impliedLeaf(signed, content.signature, key.spki));
+  const implied = entry.kind === 'hashedrekord 0.0.2' && same(entry.body, await impliedLeaf(signed, content.signature, key.spki));
   const leaf = judged('leaf', implied, 'The leaf is what content and key imply.', 'The leaf is of another kind, content or key.');
   return [keyResult, signature, leaf];
 }

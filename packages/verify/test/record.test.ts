@@ -156,6 +156,18 @@ describe('tampering is named', () => {
   });
 });
 
+it('no single character of a bundle can be changed and the bundle still be accepted, but in the unsigned keyid', async () => {
+  const keyid = logged.indexOf('"keyid"');
+  const accepted: string[] = [];
+  for (let place = 0; place < logged.length; place += 1) {
+    const flipped = String.fromCharCode(logged.charCodeAt(place) ^ 1);
+    const report = await verifyRecord({ bundleJson: logged.slice(0, place) + flipped + logged.slice(place + 1), trust });
+    const unsigned = place >= keyid && place < logged.indexOf('"', keyid + 9) + 1;
+    if (report.verdict === 'accepted' && !unsigned) accepted.push(`${place}: ${logged.slice(place - 20, place + 20)}`);
+  }
+  expect(accepted).toEqual([]);
+});
+
 describe('what cannot be checked is neither passed nor failed', () => {
   it('without log keys', async () => {
     const report = await verifyRecord({ bundleJson: logged, trust: { logVkeys: [] } });

@@ -9,6 +9,7 @@ const files = readdirSync(source).map((name) => ({ name, text: readFileSync(sour
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 it('imports nothing but its own files, so that it runs wherever WebCrypto is', () => {
@@ -35,4 +36,12 @@ it('says not-checked, never passed, where a page has no WebCrypto', async () => 
     expect(verdict).toBe('incomplete');
     expect(new Set(checks.map(({ outcome }) => outcome))).toEqual(new Set(['not-checked']));
   }
+});
+
+it('says not-checked where a runtime has no Ed25519', async () => {
+  const sample = sampleLog(2);
+  vi.spyOn(crypto.subtle, 'importKey').mockImplementation(() => Promise.reject(new DOMException('unrecognised', 'NotSupportedError')));
+  const { verdict, checks } = await verifyRecord({ bundleJson: sample.logged(1), trust: { logVkeys: [sample.log.vkey] } });
+  expect(verdict).not.toBe('accepted');
+  expect(checks.find(({ check }) => check === 'checkpoint-signature')?.outcome).toBe('not-checked');
 });
