@@ -229,10 +229,15 @@ function minuteOf(startMs: number, { spans, requests, failedRequests, calls, rel
     inputTokens: calls.inputTokens.count,
     outputTokens: calls.outputTokens.count,
     latency: calls.latency.sketch,
-    releases: [...releases].map(([release, { inferences, traceIds }]): MinuteRelease => {
-      return { ...(release !== '' && { release }), inferences: inferences.count, traceIds: [...traceIds] };
-    }),
+    releases: [...releases].map(releaseOf),
   };
+}
+
+type Example = { readonly inferences: Tally; readonly traceIds: ReadonlySet<string> };
+
+function releaseOf([release, { inferences, traceIds }]: readonly [string, Example]): MinuteRelease {
+  const counts = { inferences: inferences.count, traceIds: [...traceIds] };
+  return release === '' ? counts : { release, ...counts };
 }
 
 function identityOf({ facts, calls, firstMs, lastMs, traceId }: Identity): WindowIdentity {
