@@ -14,9 +14,7 @@ const headersTimeoutMs = 15_000;
  * @throws AnnexaError PORT_TAKEN, FOLDER_NOT_WRITABLE never; INPUT_MALFORMED for an address this machine does not have
  */
 export async function listen(host: string, port: number): Promise<Listening> {
-  let listener: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'retry-after': '1' }).end();
-  };
+  let listener = comeAgain;
   const server = createServer(
     { requestTimeout: requestTimeoutMs, headersTimeout: headersTimeoutMs, keepAliveTimeout: 65_000 },
     (request, response) => listener(request, response),
@@ -31,6 +29,10 @@ export async function listen(host: string, port: number): Promise<Listening> {
   };
   return { server, port: typeof address === 'object' && address ? address.port : port, handle };
 }
+
+const comeAgain: RequestListener = (_request, response) => {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+};
 
 function problemOf(cause: Error, host: string, port: number): AnnexaError {
   const code = 'code' in cause ? cause.code : undefined;

@@ -1,5 +1,6 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { assess, catalogueVersion, chainOf, traceOf } from '@annexa/controls';
+import { assess, catalogue, chainOf, traceOf } from '@annexa/controls';
 import { AnnexaError } from '@annexa/evidence';
 import { intakeMark, storedMark } from './feed-mark.ts';
 import { syncForges } from './forge-sync.ts';
@@ -39,7 +40,7 @@ export type Collector = {
 export async function startCollector(settings: CollectorSettings): Promise<Collector> {
   assertPrivate(settings);
   const { server, port, handle } = await listen(settings.host, settings.port);
-  const closers: (() => Promise<void>)[] = [() => new Promise((resolve) => void server.close(() => resolve()).closeIdleConnections())];
+  const closers: (() => Promise<void>)[] = [() => closeServer(server)];
   try {
     const url = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
     const ledger = await openLedger({ folder: settings.folder, clock: settings.clock, onFatal: settings.onFatal });
@@ -141,7 +142,7 @@ function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'clo
   return {
     ledger,
     identity,
-    judge: { catalogueVersion, assess, chainOf, traceOf },
+    judge: { catalogueVersion: catalogue.version, assess, chainOf, traceOf },
     telemetry: { status: () => intake.status(), cut: () => collector.cut() },
     forges: { sync: () => collector.syncForges() },
     workspace,
@@ -167,6 +168,14 @@ function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Ident
     const answer = await identity.tokens.authorize(authorization, 'ingest:telemetry');
     return answer.ok ? { ok: true as const, tokenId: answer.value.tokenId } : answer;
   };
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeAllConnections();
+  await closed;
 }
 
 /** Every closer gets its turn, also after one that failed. */

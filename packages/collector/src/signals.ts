@@ -1,7 +1,8 @@
 import { isLedgered } from '@annexa/evidence';
 import type { Statement } from '@annexa/evidence';
-import { signals } from '@annexa/controls';
-import type { Ledger } from './ledger/index.ts';
+import { signalsOf } from '@annexa/controls';
+import type { RefusedRecord, SignalDraft } from '@annexa/controls';
+import type { Ledger, Refusal } from './ledger/index.ts';
 import { ownStatement } from './seal.ts';
 import type { OwnFrame } from './seal.ts';
 
@@ -20,32 +21,28 @@ export function openSignalDesk(ledger: Ledger, frame: OwnFrame, onFatal: (error:
  * Opens a finding of type `signal` for everything the records show that needs a person, once each: the code and what it is
  * about name a signal. Only a person turns one into something else.
  */
-async function openSignals(ledger: Ledger, frame: OwnFrame): Promise<number> {
+async function openSignals(ledger: Ledger, frame: OwnFrame): Promise<void> {
   const records = await ledger.records();
   const known = new Set(records.filter((record) => isLedgered(record, 'finding')).map((record) => record.predicate.source.run));
-  const refused = (await ledger.refusals()).map(({ at, code, message, id, system, kind, subject }) => ({
-    at,
-    code,
-    message,
-    id,
-    system,
-    kind,
-    subject,
-  }));
-  const found = signals({ records, refusals: refused, asOf: frame.now().toISOString(), treeSize: ledger.head().size });
+  const refused = (await ledger.refusals()).flatMap(refusedRecord);
+  const found = signalsOf({ records, refused, asOf: frame.now().toISOString(), treeSize: ledger.head().size });
   const drafts = found.filter((signal) => !known.has(signal.id)).map((signal) => draftOf(signal, frame));
   if (drafts.length > 0) await ledger.append(drafts);
-  return drafts.length;
 }
 
-function draftOf(signal: ReturnType<typeof signals>[number], frame: OwnFrame): Statement {
-  const { id, system, facts } = signal;
-  const at = facts.openedAt;
+/** What was too broken to have an id stays a count: there is nothing a finding could be about. */
+function refusedRecord({ id, system, code, message, at }: Refusal): RefusedRecord[] {
+  if (id === undefined) return [];
+  return [{ id, code, message, at, ...(system === undefined ? {} : { system }) }];
+}
+
+function draftOf({ id, system, subject, facts }: SignalDraft, frame: OwnFrame): Statement {
+  const [about = { name: facts.title, digest: { sha256: id } }] = subject;
   return ownStatement('finding', frame, {
     system,
     stage: 'governance',
-    subject: { name: facts.title, digest: { sha256: id }, annotations: { code: facts.code } },
-    observed: { from: at, to: at },
+    subject: about,
+    observed: { from: facts.openedAt, to: facts.openedAt },
     run: id,
     facts: { ...facts },
   });
