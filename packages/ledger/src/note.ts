@@ -4,7 +4,7 @@ import { refuse } from './problem.ts';
 import type { LogKey, LogPublicKey } from './log-key.ts';
 
 /** One signature line: who says to have signed, not yet verified. */
-export interface NoteSignature {
+interface NoteSignature {
   name: string;
   /** Four bytes. */
   keyId: Uint8Array;
