@@ -1,3 +1,6 @@
+export { fsckFolder } from './fsck.ts';
+export { openLedger } from './open.ts';
+
 export type { FsckCode, FsckProblem, FsckReport } from './fsck.ts';
 export type {
   Consistency,

@@ -1,0 +1,102 @@
+import { Worker } from 'node:worker_threads';
+import { AnnexaError } from '@annexa/evidence';
+import { errorOf } from './failure.ts';
+import type { Answer, FromWriter, Job, ToWriter } from './jobs.ts';
+import type { Head } from './ledger.ts';
+
+/** The writer seen from the main thread. */
+export type WriterThread = {
+  readonly vkey: string;
+  head(): Head;
+  /** @throws AnnexaError what the job failed with, OVERLOADED, or the fatal error that ended the writer */
+  ask(job: Job): Promise<Answer>;
+  close(): Promise<void>;
+};
+
+export type ThreadOptions = {
+  readonly folder: string;
+  readonly guardFolder: string;
+  readonly at: string;
+  readonly onFatal: (error: Error) => void;
+  readonly onCommit: (head: Head) => void;
+};
+
+/** Jobs that may wait at once; beyond that the caller is told to come again. */
+const waitingMax = 10_000;
+
+type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
+
+/** Starts the writer's thread and waits until it has recovered. @throws AnnexaError whatever opening found */
+export async function startWriter(options: ThreadOptions): Promise<WriterThread> {
+  const { folder, guardFolder, at } = options;
+  const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { folder, guardFolder, at } });
+  const waiting = new Map<number, Waiting>();
+  let tickets = 0;
+  let ended: Error | undefined;
+  const tell = (message: ToWriter) => worker.postMessage(message, []);
+  const ready = await firstMessage(worker);
+  let head = ready.head;
+
+  const end = (error: Error, fatal: boolean) => {
+    if (ended) return;
+    ended = error;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+    if (fatal) options.onFatal(error);
+  };
+  worker.on('message', (message: FromWriter) => {
+    if (message.type === 'committed') {
+      head = message.head;
+      options.onCommit(head);
+    }
+    if (message.type === 'answers') settle(message.answers, waiting);
+    if (message.type === 'fatal') end(errorOf(message.failure), true);
+    if (message.type === 'closed') end(closedError(), false);
+  });
+  worker.on('error', (error: unknown) => end(error instanceof Error ? error : new Error(String(error)), true));
+  worker.on('exit', () => end(new AnnexaError('STORE_UNAVAILABLE', 'the writer stopped', 'restart the collector'), true));
+
+  return {
+    vkey: ready.vkey,
+    head: () => head,
+    ask: async (job) => {
+      if (ended) throw ended;
+      if (waiting.size >= waitingMax)
+        throw new AnnexaError('OVERLOADED', `${waitingMax} records are waiting to be committed`, 'send again in a moment');
+      const ticket = (tickets += 1);
+      return new Promise<Answer>((resolve, reject) => {
+        waiting.set(ticket, { resolve, reject });
+        tell({ type: 'job', ticket, job });
+      });
+    },
+    close: async () => {
+      if (ended) return;
+      const gone = new Promise((resolve) => worker.once('exit', resolve));
+      tell({ type: 'close' });
+      await gone;
+    },
+  };
+}
+
+function settle(answers: Extract<FromWriter, { type: 'answers' }>['answers'], waiting: Map<number, Waiting>): void {
+  for (const { ticket, answer } of answers) {
+    const asked = waiting.get(ticket);
+    waiting.delete(ticket);
+    if (answer.type === 'failed') asked?.reject(errorOf(answer.failure));
+    else asked?.resolve(answer);
+  }
+}
+
+async function firstMessage(worker: Worker): Promise<Extract<FromWriter, { type: 'ready' }>> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: FromWriter) => {
+      if (message.type === 'ready') resolve(message);
+      else reject(message.type === 'fatal' ? errorOf(message.failure) : closedError());
+    });
+  });
+}
+
+function closedError(): AnnexaError {
+  return new AnnexaError('STORE_UNAVAILABLE', 'the ledger is closed', 'open it again');
+}
