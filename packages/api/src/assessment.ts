@@ -16,7 +16,7 @@ export const assessmentRoute = route({
   summary: 'Every control and clause for every scope. Same tree size, date and catalogue version: same answer.',
   params: nothingSchema,
   query: whenQuerySchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, assessment: assessmentSchema }),
 });
 
@@ -28,7 +28,7 @@ export const controlRoute = route({
   summary: 'One control or clause, with each expectation, population and item.',
   params: z.object({ id: z.string().regex(/^[A-Za-z0-9.]{1,16}$/) }),
   query: whenQuerySchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     catalogueVersion: z.string(),

@@ -45,7 +45,7 @@ export const documentsRoute = route({
   summary: 'Newest version of every document, those that await a review first.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, documents: z.array(documentViewSchema) }),
 });
 

@@ -32,6 +32,6 @@ export const findingsRoute = route({
   summary: 'Findings in their newest state, open ones first.',
   params: nothingSchema,
   query: z.object({ system: systemIdSchema.optional(), state: z.enum(['open', 'judged', 'closed']).optional() }),
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, findings: z.array(findingSchema) }),
 });

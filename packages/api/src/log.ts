@@ -10,7 +10,7 @@ export const checkpointRoute = route({
   summary: 'Newest signed checkpoint (C2SP note). Take it away: from then on the log can be held to it.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, origin: z.string(), checkpoint: z.string() }),
 });
 
@@ -22,7 +22,7 @@ export const consistencyRoute = route({
   summary: 'Hashes (base64) that prove the tree of size `to` begins with the tree of size `from`.',
   params: nothingSchema,
   query: z.object({ from: countInUrlSchema, to: countInUrlSchema.optional() }),
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, from: z.number(), to: z.number(), proof: z.array(z.string()), checkpoint: z.string() }),
 });
 
@@ -35,7 +35,7 @@ export const trustRoute = route({
   summary: 'Verifier key, origin and Sigstore trusted root of this log.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, origin: z.string(), vkey: z.string(), trustedRoot: z.record(z.string(), z.unknown()) }),
 });
 

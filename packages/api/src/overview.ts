@@ -51,7 +51,7 @@ export const overviewRoute = route({
   summary: 'The matrix of controls and scopes without items, what needs attention, sources and refused records.',
   params: nothingSchema,
   query: whenQuerySchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     asOf: timeSchema,

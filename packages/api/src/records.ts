@@ -75,7 +75,7 @@ export const listRecordsRoute = route({
     limit: countInUrlSchema.pipe(z.number().min(1).max(pageMax)).optional(),
     order: z.enum(['oldest', 'newest']).optional(),
   }),
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, records: z.array(recordSummarySchema), matching: index, next: index.nullable() }),
 });
 
@@ -99,7 +99,7 @@ export const getRecordRoute = route({
   summary: 'One record by id or leaf index: statement, what the collector adds, bundle with inclusion proof, receipt.',
   params: z.object({ id: recordRefSchema }),
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     record: recordDetailSchema,

@@ -14,7 +14,7 @@ export type Route<Params = unknown, Query = unknown, Body = unknown, Answer = un
   readonly summary: string;
   readonly params: z.ZodType<Params>;
   readonly query: z.ZodType<Query>;
-  readonly body: z.ZodType<Body> | null;
+  readonly body: z.ZodType<Body>;
   readonly answer: z.ZodType<Answer>;
 };
 

@@ -25,7 +25,7 @@ export const sessionRoute = route({
   summary: 'Who is asking, and whether this workspace holds demo data.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     person: personSchema.nullable(),

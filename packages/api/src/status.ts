@@ -22,7 +22,12 @@ export const rejectionSchema = z.object({
   message: z.string(),
   hint: z.string(),
   /** The sender's claims, believed by nobody. */
-  claims: z.object({ id: z.string().optional(), system: z.string().optional(), kind: z.string().optional(), subject: z.string().optional() }),
+  claims: z.object({
+    id: z.string().optional(),
+    system: z.string().optional(),
+    kind: z.string().optional(),
+    subject: z.string().optional(),
+  }),
 });
 
 export type Rejection = z.infer<typeof rejectionSchema>;
@@ -35,7 +40,7 @@ export const statusRoute = route({
   summary: 'How this collector is: version, records by kind, sources, telemetry intake, refused records.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     version: z.string(),

@@ -28,7 +28,7 @@ export const listSystemsRoute = route({
   summary: 'The AI systems of this workspace, declared or merely seen.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, systems: z.array(systemSchema) }),
 });
 
@@ -40,7 +40,7 @@ export const systemRoute = route({
   summary: 'One system: its chain with join grades and breaks, its controls, releases, deployments and live windows.',
   params: z.object({ id: systemIdSchema }),
   query: whenQuerySchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({
     ...loggedShape,
     system: systemSchema,
@@ -50,8 +50,7 @@ export const systemRoute = route({
         id: z.string(),
         title: z.string(),
         status: z.enum(statuses),
-        D: z.enum(statuses).optional(),
-        O: z.enum(statuses).optional(),
+        sides: z.object({ D: z.enum(statuses).optional(), O: z.enum(statuses).optional() }),
       }),
     ),
     deployments: z.array(recordSummarySchema),
@@ -69,6 +68,6 @@ export const traceRoute = route({
   summary: 'The way back from a live trace id, a release or a record to where its data came from, with join grades.',
   params: nothingSchema,
   query: z.object({ id: z.string().min(1).max(256), system: systemIdSchema.optional() }),
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, trace: chainSchema }),
 });

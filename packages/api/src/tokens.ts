@@ -45,7 +45,7 @@ export const listTokensRoute = route({
   summary: 'All tokens, without their secrets.',
   params: nothingSchema,
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, tokens: z.array(tokenSchema) }),
 });
 
@@ -57,6 +57,6 @@ export const revokeTokenRoute = route({
   summary: 'Revokes a token at once.',
   params: z.object({ id: z.string().min(1).max(128) }),
   query: nothingSchema,
-  body: null,
+  body: nothingSchema,
   answer: z.object({ ...loggedShape, revoked: z.boolean() }),
 });
