@@ -21,13 +21,18 @@ export function landingOf(facts: ChangeFacts): Landing {
   return touched === undefined ? { pull, history: pull.history } : unknown(touched);
 }
 
-function isLanding(pull: PullFacts, { repository, branch, revision }: ChangeFacts): boolean {
-  const here = pull.baseRepository?.toLowerCase() === repository.toLowerCase() && pull.baseBranch === branch;
-  return here && pull.mergedAt !== undefined && pull.mergeRevision === revision;
+function isLanding(pull: PullFacts, facts: ChangeFacts): boolean {
+  return isMergedHere(pull, facts) && pull.mergeRevision === facts.revision;
 }
 
-function notLanded({ pulls, branch, repository }: ChangeFacts): Landing {
-  const inside = pulls.find((pull) => pull.mergedAt !== undefined && pull.baseBranch === branch);
+function isMergedHere(pull: PullFacts, { repository, branch }: ChangeFacts): boolean {
+  const here = pull.baseRepository?.toLowerCase() === repository.toLowerCase() && pull.baseBranch === branch;
+  return here && pull.mergedAt !== undefined;
+}
+
+function notLanded(facts: ChangeFacts): Landing {
+  const { pulls, branch, repository } = facts;
+  const inside = pulls.find((pull) => isMergedHere(pull, facts));
   if (inside) return unknown(`the revision lies within #${inside.number}, it is not what that pull request was merged as`);
   const [associated] = pulls;
   if (associated === undefined) return { verdict: 'unreviewed', reason: `pushed to ${branch} without a pull request` };

@@ -60,7 +60,8 @@ function standingOf({ by, revision }: ReviewFacts, place: Opinion['place'], pull
 
 function partOf(by: Actor, pull: PullFacts, history: PullHistory): string | undefined {
   if (pull.author && sameActor(by, pull.author)) return 'opened the change and approved it';
-  if (history.commits.some((commit) => commit.people.some((each) => sameActor(by, each)))) return 'wrote a part of the change and approved it';
+  if (history.commits.some((commit) => commit.people.some((each) => sameActor(by, each))))
+    return 'wrote a part of the change and approved it';
   if (history.lastPusher && sameActor(by, history.lastPusher)) return 'pushed last and approved it';
   return undefined;
 }

@@ -10,7 +10,12 @@ const cooldownMs = 30_000;
 const fetchMsMax = 5_000;
 const answerBytesMax = 262_144;
 
-const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1).max(100) });
+const jwksSchema = z.object({
+  keys: z
+    .array(z.looseObject({ kty: z.string() }))
+    .min(1)
+    .max(100),
+});
 const discoverySchema = z.looseObject({ issuer: z.string(), jwks_uri: z.url() });
 
 /** One issuer's keys as fetched. `digest` names the archived set in custody, so that a token can be checked years later. */

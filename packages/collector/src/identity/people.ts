@@ -74,7 +74,11 @@ export function openPeople({ custody, clock, people, collectorUrl }: PeopleOptio
   return { invite, enter, sessionOf, leave, list: async () => people, person: async (id) => byId.get(id) };
 }
 
-const badCode = refusal('TOKEN_INVALID', 'this link was used, has expired or never was', 'ask for a new link; each works once, for ten minutes');
+const badCode = refusal(
+  'TOKEN_INVALID',
+  'this link was used, has expired or never was',
+  'ask for a new link; each works once, for ten minutes',
+);
 
 /** Expired grants are only litter; the check at use is what keeps them out. */
 async function sweep(custody: Custody, nowMs: number): Promise<void> {

@@ -143,7 +143,9 @@ async function treesOf(requests: GithubRequests, home: string, revisions: readon
 /** Today's permission: GitHub does not tell what it was at the time of the review. */
 async function mayWriteOf(requests: GithubRequests, home: string, reviews: readonly ReviewFacts[]): Promise<Record<string, boolean>> {
   const people = reviews.map(({ by }) => by).filter((by) => by !== undefined && by.kind === 'human');
-  const distinct = people.filter((by, at): by is Actor => by !== undefined && people.findIndex((each) => each && sameActor(each, by)) === at);
+  const distinct = people.filter(
+    (by, at): by is Actor => by !== undefined && people.findIndex((each) => each && sameActor(each, by)) === at,
+  );
   const read = await Promise.all(
     distinct.map(async ({ login }) => {
       const answer = await requests.one(`${home}/collaborators/${encodeURIComponent(login)}/permission`, permissionSchema);
@@ -175,7 +177,12 @@ async function activityAt(requests: GithubRequests, home: string, branch: string
 }
 
 /** Needs administration read; a month back at most. A token that may not see it leaves the question open, not answered. */
-async function ruleOutcomeOf(requests: GithubRequests, home: string, branch: string, revision: string): Promise<ChangeFacts['ruleOutcome']> {
+async function ruleOutcomeOf(
+  requests: GithubRequests,
+  home: string,
+  branch: string,
+  revision: string,
+): Promise<ChangeFacts['ruleOutcome']> {
   const ref = encodeURIComponent(`refs/heads/${branch}`);
   const read = await requests.all(`${home}/rulesets/rule-suites?ref=${ref}&time_period=month`, ruleSuiteSchema, {
     pagesMax: activityPagesMax,
