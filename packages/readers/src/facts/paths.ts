@@ -40,6 +40,12 @@ export function pathRefOf(folder: string, written: string): PathRef | undefined 
   return tail.length === 0 || tail.includes('..') ? undefined : { path: tail.slice(-tailSegments).join('/'), match: 'suffix' };
 }
 
+/** A path a script wrote relative to a folder we do not know (where it was started): it holds by its tail. */
+export function scriptPathRef(written: string): PathRef | undefined {
+  const ref = pathRefOf('', written);
+  return ref && { path: ref.path, match: 'suffix' };
+}
+
 /** Enough of a foreign path to be unique in a workspace, little enough to drop home folders and user names. */
 const tailSegments = 3;
 

@@ -130,12 +130,7 @@ function observationOf(path: string, tally: Tally): Observation {
   const { total, passed, failed, errors, skipped } = tally.counts();
   const verdict = failed + errors > 0 ? 'failed' : passed > 0 ? 'passed' : 'inconclusive';
   const reason = verdict !== 'inconclusive' ? undefined : total === 0 ? 'no test was run' : 'every test was skipped';
-  const from = utcOf(
-    tally.times
-      .map((time) => utcOf(time) ?? '')
-      .filter((time) => time !== '')
-      .toSorted()[0],
-  );
+  const from = tally.times.map((time) => utcOf(time)).find((time) => time !== undefined);
   const common = {
     subject: [{ name: baseNameOf(path), at: { path, match: 'exact' } as const }],
     materials: [],
@@ -162,11 +157,11 @@ function observationOf(path: string, tally: Tally): Observation {
 
 /** Whether the names of file, suites or every class speak of data: one test of a data loader among many does not make a data suite. */
 function isAboutData(path: string, { suites, classes }: Tally): boolean {
-  const about = (text: string) => /(?:^|[^a-z])(?:data|datasets?|schema|expectations?|data ?quality)(?:[^a-z]|$)/u.test(spaced(text));
-  if (about(baseNameOf(path)) || suites.some(about)) return true;
-  return classes.size > 0 && [...classes].every(about);
+  if (speaksOfData(baseNameOf(path)) || suites.some(speaksOfData)) return true;
+  return classes.size > 0 && [...classes].every(speaksOfData);
 }
 
-function spaced(text: string): string {
-  return text.replaceAll(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase();
+function speaksOfData(text: string): boolean {
+  const words = text.replaceAll(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase();
+  return /(?:^|[^a-z])(?:data|datasets?|schema|expectations?|data ?quality)(?:[^a-z]|$)/u.test(words);
 }

@@ -7,7 +7,7 @@ import type { Value } from '../door/value.ts';
 import { countAt, entriesAt, isFields, wordAt } from '../door/value.ts';
 import { artefactKindOf } from '../facts/artefact-kind.ts';
 import { readMetrics } from '../facts/metric-tree.ts';
-import { baseNameOf, extensionOf, folderOf, pathRefOf } from '../facts/paths.ts';
+import { baseNameOf, extensionOf, folderOf, pathRefOf, scriptPathRef } from '../facts/paths.ts';
 import { readAs } from '../facts/understood.ts';
 import { yamlOf } from '../door/yaml.ts';
 import type { ArtefactFile, ArtefactFiles, MaterialRef, Reader, SubjectRef } from '../reader.ts';
@@ -87,7 +87,7 @@ function statedLinks(value: Value): Links {
       : [
           {
             name: modelPath ?? wordAt(value, 'model', 'name') ?? 'model',
-            at: modelPath === undefined ? undefined : pathRefOf('', modelPath),
+            at: modelPath === undefined ? undefined : scriptPathRef(modelPath),
             digest: { sha256: model },
           },
         ];
@@ -97,7 +97,7 @@ function statedLinks(value: Value): Links {
       : [
           {
             name: datasetName ?? 'dataset',
-            at: datasetPath === undefined ? undefined : pathRefOf('', datasetPath),
+            at: datasetPath === undefined ? undefined : scriptPathRef(datasetPath),
             digest: { sha256: dataset },
             role: 'test-data',
             join: 'content',

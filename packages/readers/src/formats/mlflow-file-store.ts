@@ -5,11 +5,13 @@ import type { Value } from '../door/value.ts';
 import { countAt, fieldsAt, numberAt, textAt, wordAt } from '../door/value.ts';
 import { yamlOf } from '../door/yaml.ts';
 import { measurementOfText } from '../facts/measurement.ts';
-import { baseNameOf, folderOf, pathRefOf } from '../facts/paths.ts';
+import type { MlflowDataset } from '../facts/mlflow-dataset.ts';
+import { mlflowDataset } from '../facts/mlflow-dataset.ts';
+import { baseNameOf, folderOf } from '../facts/paths.ts';
 import { readAs, unknownFields } from '../facts/understood.ts';
 import type { ArtefactFiles, Reader } from '../reader.ts';
 import { notMine } from '../reader.ts';
-import type { MlflowDataset, MlflowModel, MlflowRun } from './mlflow-run.ts';
+import type { MlflowModel, MlflowRun } from './mlflow-run.ts';
 import { runHeadline, runObservations } from './mlflow-run.ts';
 
 /**
@@ -46,6 +48,7 @@ const wants = [
   'inputs/*/meta.yaml',
   'outputs/*/meta.yaml',
   'artifacts/**/MLmodel',
+  'artifacts/*',
   '../meta.yaml',
   '../datasets/*/meta.yaml',
   '../models/*/meta.yaml',
@@ -99,6 +102,7 @@ function runOf(path: string, meta: Value, files: ArtefactFiles): MlflowRun | und
       ),
       ...artifactModels(files, folder, id),
     ],
+    artifacts: [...files.keys()].filter((each) => each.startsWith(`${folder}/artifacts/`) && baseNameOf(each) !== 'MLmodel').toSorted(),
   };
 }
 
@@ -159,7 +163,7 @@ function datasetOf(link: Value | undefined, experiment: string, files: ArtefactF
   const profile = jsonFrom(textAt(dataset, 'profile') ?? '');
   const sourceUri = source.ok ? (textAt(source.value, 'uri') ?? textAt(source.value, 'path') ?? textAt(source.value, 'url')) : undefined;
   return [
-    datasetFrom({
+    mlflowDataset({
       name: textAt(dataset, 'name') ?? id,
       digest: wordAt(dataset, 'digest'),
       context: textAt(link, 'tags', 'mlflow.data.context'),
@@ -169,13 +173,6 @@ function datasetOf(link: Value | undefined, experiment: string, files: ArtefactF
       path: textAt(link, 'tags', 'path'),
     }),
   ];
-}
-
-/** Paths in sources are relative to the folder the run was started in, which is the workspace as a rule. */
-export function datasetFrom({ path, ...dataset }: Omit<MlflowDataset, 'at'> & { readonly path?: string | undefined }): MlflowDataset {
-  const sha256 = dataset.sha256 !== undefined && /^[0-9a-f]{64}$/iu.test(dataset.sha256) ? dataset.sha256.toLowerCase() : undefined;
-  const written = path ?? dataset.sourceUri;
-  return { ...dataset, sha256, at: written === undefined ? undefined : pathRefOf('', written) };
 }
 
 function loggedModel(id: string | undefined, experiment: string, files: ArtefactFiles): MlflowModel {

@@ -1,18 +1,9 @@
 import type { FactsOf, Measurement } from '@annexa/evidence';
+import { baseNameOf, extensionOf } from '../facts/paths.ts';
+import type { MlflowDataset } from '../facts/mlflow-dataset.ts';
 import { seedsIn } from '../facts/seeds.ts';
 import { spanOf, utcOfMs } from '../facts/time.ts';
 import type { MaterialRef, Observation, PathRef, SubjectRef } from '../reader.ts';
-
-/** A dataset a run logged as input. `digest` is MLflow's own, 8 characters: a reference, never a digest of the content. */
-export type MlflowDataset = {
-  readonly name: string;
-  readonly digest?: string | undefined;
-  readonly context?: string | undefined;
-  readonly sourceUri?: string | undefined;
-  readonly sha256?: string | undefined;
-  readonly at?: PathRef | undefined;
-  readonly rows?: number | undefined;
-};
 
 /** A model a run made (`made`) or took in: a logged model of MLflow 3, or a model folder among the artifacts of a 2.x run. */
 export type MlflowModel = { readonly id: string; readonly name?: string | undefined; readonly at?: PathRef | undefined };
@@ -32,6 +23,8 @@ export type MlflowRun = {
   readonly datasets: readonly MlflowDataset[];
   readonly modelsIn: readonly MlflowModel[];
   readonly modelsOut: readonly MlflowModel[];
+  /** Paths of the files the run logged, where the store holds them beside it. */
+  readonly artifacts?: readonly string[];
 };
 
 /**
@@ -122,8 +115,10 @@ function evaluation(run: MlflowRun, digests: readonly StatedDigest[]): Observati
 }
 
 function conversion(run: MlflowRun, input: string, output: string): Observation {
+  const [made, ...others] = run.artifacts ?? [];
+  const only = made !== undefined && others.length === 0 ? made : undefined;
   const facts: FactsOf<'conversion'> = {
-    to: 'unknown',
+    to: (only && extensionOf(only)) || 'not stated',
     run: run.id,
     name: run.name,
     status: statusOf(run.status),
@@ -134,14 +129,12 @@ function conversion(run: MlflowRun, input: string, output: string): Observation 
     environment: environmentOf(run),
   };
   const from: MaterialRef = { name: 'input.conversion', digest: { sha256: input }, role: 'model', join: 'content' };
-  return {
-    kind: 'conversion',
-    stage: 'release',
-    subject: [{ name: 'output.conversion', digest: { sha256: output } }],
-    materials: [from, ...codeOf(run)],
-    facts,
-    ...commonOf(run),
+  const subject: SubjectRef = {
+    name: only === undefined ? 'output.conversion' : baseNameOf(only),
+    at: only === undefined ? undefined : { path: only, match: 'exact' },
+    digest: { sha256: output },
   };
+  return { kind: 'conversion', stage: 'release', subject: [subject], materials: [from, ...codeOf(run)], facts, ...commonOf(run) };
 }
 
 function commonOf(run: MlflowRun) {
