@@ -8,7 +8,7 @@ export type Scope = (typeof scopes)[number];
 export const scopeSchema = z.enum(scopes);
 
 /** AI systems a token or key speaks for. */
-export const systemsSchema = z.union([z.literal('all'), z.array(z.string().max(64)).min(1).max(256)]);
+export const systemsSchema = z.union([z.literal('all'), z.array(z.string().max(64)).min(1).max(256).readonly()]);
 
 export type Systems = z.infer<typeof systemsSchema>;
 
