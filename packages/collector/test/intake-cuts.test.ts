@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SystemSelectors } from '@annexa/telemetry';
 import { openIntake } from '../src/intake/index.ts';
 import type { Intake, IntakeOptions } from '../src/intake/index.ts';
 import { chatRequest, SealedCuts } from './intake-server.ts';
@@ -68,7 +69,7 @@ describe('cuts', () => {
 
   it('assign by the selectors that were in force, also in replay under other ones', async () => {
     const lost = new SealedCuts();
-    let selectors = [{ system: 'alpha', selectors: [{ 'service.name': 'shop' }] }];
+    let selectors: SystemSelectors[] = [{ system: 'alpha', selectors: [{ 'service.name': 'shop' }] }];
     const intake = await open(lost, { selectors: () => selectors });
     await send(intake, chatRequest(1));
     selectors = [{ system: 'beta', selectors: [{ 'service.name': 'shop', 'deployment.environment.name': 'test' }] }];
@@ -98,7 +99,7 @@ describe('cuts', () => {
 
   it('are made by the timer handed in, with nothing in them when nothing came', async () => {
     const sealed = new SealedCuts();
-    let tick = () => {};
+    let tick: (() => void) | undefined;
     const intake = await open(sealed, {
       cutIntervalMs: 1_234,
       every: (intervalMs, run) => {
@@ -107,7 +108,7 @@ describe('cuts', () => {
         return () => {};
       },
     });
-    tick();
+    tick?.();
     await intake.cut();
     expect(sealed.cuts.map((cut) => cut.windows)).toEqual([[], []]);
   });
@@ -124,6 +125,8 @@ describe('cuts', () => {
     expect(await send(intake, chatRequest(0, 5))).toMatchObject({ ok: false, code: 'storage-full' });
   });
 });
+
+const log = (text: string) => JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: text } }] }] }] });
 
 describe('counting once', () => {
   it('knows a request that comes again, also while the first is on its way, and after a restart', async () => {
@@ -145,7 +148,6 @@ describe('counting once', () => {
   it('never takes two different bodies without ids for one', async () => {
     const sealed = new SealedCuts();
     const intake = await open(sealed);
-    const log = (text: string) => JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: text } }] }] }] });
     for (const text of ['one', 'two', 'one']) {
       const body = new TextEncoder().encode(log(text));
       await intake.accept({ signal: 'logs', encoding: 'json', compression: 'identity', tokenId: 'a', body });
