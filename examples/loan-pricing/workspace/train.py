@@ -68,6 +68,9 @@ def export(model):
         target_opset={"": 21, "ai.onnx.ml": 3},
         name="loan-pricing",
     )
+    opsets = sorted(exported.opset_import, key=lambda opset: opset.domain)
+    del exported.opset_import[:]
+    exported.opset_import.extend(opsets)
     Path(ONNX_PATH).write_bytes(exported.SerializeToString())
 
 

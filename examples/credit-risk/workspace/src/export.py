@@ -33,7 +33,7 @@ def main():
         mlflow.log_artifact(ONNX_PATH)
     if difference > DIFFERENCE_MAX:
         raise SystemExit(f"the exported model differs from the trained one by {difference}")
-    Path("metrics/export.json").write_text(json.dumps({"difference": {"max": difference}}, indent=2) + "\n")
+    Path("reports/export.json").write_text(json.dumps({"difference": {"max": difference}}, indent=2) + "\n")
 
 
 def convert(model):
@@ -45,7 +45,11 @@ def convert(model):
     )
     exported.producer_name = "skl2onnx"
     exported.doc_string = "Probability that a credit will not be repaid as agreed"
-    # Digests only, no run id and no time: the same inputs must give the same bytes again.
+    # The converter writes these two in the order of a hash set; sorted, the same inputs give the same bytes.
+    opsets = sorted(exported.opset_import, key=lambda opset: opset.domain)
+    del exported.opset_import[:]
+    exported.opset_import.extend(opsets)
+    # Digests only, no run id and no time, for the same reason.
     for key, value in {"source_sha256": sha256_of(MODEL_PATH), "training_data_sha256": sha256_of(TRAIN_PATH)}.items():
         exported.metadata_props.add(key=key, value=value)
     return exported

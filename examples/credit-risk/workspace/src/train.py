@@ -77,7 +77,7 @@ def keep(model, scores, run):
         name="credit-risk",
         signature=infer_signature(example, model.predict_proba(example)),
     )
-    write_json("metrics/training.json", scores)
+    write_json("reports/training.json", scores)
     write_json("reports/run.json", {"trainingRun": run.info.run_id, "modelId": logged.model_id})
 
 
