@@ -18,6 +18,11 @@ export type FetchQuery = {
   readonly branch?: string;
   /** Revisions to judge besides the deployed ones, for instance those that carry approved documents; they belong to the organisation. */
   readonly revisions?: readonly string[];
+  /**
+   * Changes that are on file with a verdict other than `unknown`: not asked again. A merge is history, and what a forge still
+   * tells about it fades (permissions are today's, activity and rule outcomes expire), so a later reading can only be worse.
+   */
+  readonly isSettled?: (change: { readonly system: string; readonly revision: string }) => boolean;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
   /** True where a double stands for the forge. */
@@ -45,7 +50,8 @@ export async function fetchChanges(query: FetchQuery): Promise<Fetched> {
   const drafts: Draft[] = [];
   const unreadable: { about: string; why: string }[] = [];
   const judged = new Map<string, Reading<ChangeFacts>>();
-  for (const { system, revision } of distinctChanges(deployed, query.revisions ?? [])) {
+  const wanted = distinctChanges(deployed, query.revisions ?? []).filter((change) => !query.isSettled?.(change));
+  for (const { system, revision } of wanted) {
     const change = judged.get(revision) ?? (await forge.change(questionOf(query, revision)));
     judged.set(revision, change);
     if (!change.known) unreadable.push({ about: `change ${revision}`, why: change.why });

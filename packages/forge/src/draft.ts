@@ -73,7 +73,7 @@ function approvalFacts(
       mergedBy: pull?.mergedBy && personOf(pull.mergedBy.login),
       contradiction,
     }),
-    discounted: discounted.slice(0, listedMax).map((each) => ({ ...asPerson(each), why: each.why })),
+    discounted: discounted.slice(0, listedMax).map((each) => Object.assign(asPerson(each), { why: each.why })),
     ...(change.known ? factsBeside(change.value) : {}),
   };
 }

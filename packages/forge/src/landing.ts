@@ -35,7 +35,7 @@ function notLanded(facts: ChangeFacts): Landing {
   const inside = pulls.find((pull) => isMergedHere(pull, facts));
   if (inside) return unknown(`the revision lies within #${inside.number}, it is not what that pull request was merged as`);
   const [associated] = pulls;
-  if (associated === undefined) return { verdict: 'unreviewed', reason: `pushed to ${branch} without a pull request` };
+  if (associated === undefined) return { verdict: 'unreviewed', reason: `no pull request brought this revision to ${branch}` };
   const where = `${associated.baseRepository ?? repository}:${associated.baseBranch}`;
   return { verdict: 'unreviewed', reason: `associated with #${associated.number} (${where}), which was not merged as this revision` };
 }

@@ -64,19 +64,22 @@ function passed(verdict: ApprovalVerdict, approvers: readonly Opinion[], where: 
 }
 
 function notPassed(opinions: readonly Opinion[], hidden: readonly string[]): Judged {
-  const say = (verdict: ApprovalVerdict, reason: string): Judged => ({ verdict, reason, approvers: [] });
-  if (hidden.length > 0) return say('unknown', `an approver may have written the change: ${hidden.join('; ')}`);
+  if (hidden.length > 0) return refused('unknown', `an approver may have written the change: ${hidden.join('; ')}`);
   const approvals = opinions.filter(({ state }) => state === 'approved');
   const undecided = approvals.find(({ standing }) => standing === 'undecided');
-  if (undecided) return say('unknown', undecided.why);
+  if (undecided) return refused('unknown', undecided.why);
   const older = approvals.find(({ standing }) => standing === 'independent');
-  if (older) return say('stale', `${older.by?.login} approved ${shortOf(older.revision)}, and the head moved before the merge`);
+  if (older) return refused('stale', `${older.by?.login} approved ${shortOf(older.revision)}, and the head moved before the merge`);
   const self = approvals.find(({ standing }) => standing === 'writer');
-  if (self) return say('self', self.why);
+  if (self) return refused('self', self.why);
   const bot = approvals.find(({ standing }) => standing === 'automation');
-  if (bot) return say('bot-only', `only automation approved: ${bot.by?.login}`);
+  if (bot) return refused('bot-only', `only automation approved: ${bot.by?.login}`);
   const powerless = approvals.find(({ standing }) => standing === 'powerless');
-  return say('unreviewed', powerless ? powerless.why : 'merged without an approval');
+  return refused('unreviewed', powerless ? powerless.why : 'merged without an approval');
+}
+
+function refused(verdict: ApprovalVerdict, reason: string): Judged {
+  return { verdict, reason, approvers: [] };
 }
 
 /** Writers whose account we could not tell, each with a sentence. */
@@ -112,7 +115,7 @@ function contradictionOf(facts: ChangeFacts, verdict: ApprovalVerdict): string |
 function discountedOf(opinions: readonly Opinion[], counted: readonly Approver[]): Approval['discounted'] {
   return opinions
     .filter(({ state, by }) => state === 'approved' && !counted.some((approver) => approver.by === by?.login))
-    .map((opinion) => ({ ...approverOf(opinion), why: opinion.why }));
+    .map((opinion) => Object.assign(approverOf(opinion), { why: opinion.why }));
 }
 
 function approverOf({ by, revision, at }: Opinion): Approver {

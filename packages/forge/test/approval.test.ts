@@ -16,7 +16,7 @@ async function verdictOf(scenario: RepositoryScenario) {
 
 /** The three commits of the story, one of them changed. */
 function commitsWith(sha: string, change: Partial<CommitScenario>): readonly CommitScenario[] {
-  return (repository.commits ?? []).map((commit) => (commit.sha === sha ? { ...commit, ...change } : commit));
+  return (repository.commits ?? []).map((commit) => (commit.sha === sha ? Object.assign({}, commit, change) : commit));
 }
 
 const bot = { ...approval, by: 'reviewer[bot]' };

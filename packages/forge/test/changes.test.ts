@@ -80,6 +80,16 @@ describe('what a forge tells, as drafts of records', () => {
     expect(drafts[0]).toMatchObject({ predicate: { facts: { verdict: 'unknown', approvers: [] }, source: { double: true } } });
   });
 
+  test('a change that is settled is not asked again', async () => {
+    const before = double.requests.length;
+    const { drafts } = await fetchChanges({
+      ...query,
+      isSettled: ({ system, revision }) => system === 'credit-risk' && revision === landed,
+    });
+    expect(drafts.map(({ kind }) => kind)).toEqual(['change-approval', 'deployment', 'deployment']);
+    expect(double.requests.slice(before).filter(({ path }) => path.includes(landed))).toEqual([]);
+  });
+
   test('two systems that could both own a deployment leave it unassigned', async () => {
     const { drafts } = await fetchChanges({ ...query, systems: [{ id: 'one' }, { id: 'two' }] });
     expect(drafts.map(({ predicate }) => predicate.system)).toEqual(Array.from({ length: 4 }, () => 'unassigned'));

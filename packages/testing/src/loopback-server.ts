@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What a double answers. A text body is sent as it is, anything else as JSON. */
 export type DoubleAnswer = { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown };
@@ -15,16 +15,16 @@ export async function openLoopbackServer(
   port: number,
   answer: (request: IncomingMessage) => DoubleAnswer | Promise<DoubleAnswer>,
 ): Promise<LoopbackServer> {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, headers = {}, body } = await answer(request);
+    const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
+    response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers, 'x-annexa-double': double });
+    response.end(status === 304 ? undefined : text);
+  }
+
+  // A double that fails breaks the connection: no answer of its own could be taken for one of the story.
   const server = createServer((request, response) => {
-    Promise.resolve(request)
-      .then(answer)
-      .catch((cause: unknown) => ({ status: 500, body: { message: `the double failed: ${String(cause)}` } }))
-      .then(({ status, headers = {}, body }: DoubleAnswer) => {
-        const text = typeof body === 'string' ? body : JSON.stringify(body ?? null);
-        response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers, 'x-annexa-double': double });
-        response.end(status === 304 ? undefined : text);
-      })
-      .catch(() => response.destroy());
+    respond(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -39,6 +39,5 @@ export type OidcClaims = Readonly<Record<string, string>>;
 
 /** The logged part: texts only. */
 export function loggedClaims(claims: VerifiedClaims): OidcClaims {
-  const { exp: _exp, iat: _iat, ...texts } = claims;
-  return Object.fromEntries(Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(Object.entries(claims).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }

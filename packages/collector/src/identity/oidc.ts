@@ -123,10 +123,10 @@ function isWorkflow(allowed: string, workflow: string | undefined): boolean {
 }
 
 /** Events that run with the base repository's identity while the content may come from a fork. */
-const mixedEvents: readonly string[] = ['pull_request_target', 'workflow_run'];
+const mixedEvents: ReadonlySet<string> = new Set(['pull_request_target', 'workflow_run']);
 
 function distrustOf(claims: VerifiedClaims, issuer: TrustedIssuer): string | undefined {
-  if (mixedEvents.includes(claims.event_name)) return `event ${claims.event_name} may run content of a fork`;
+  if (mixedEvents.has(claims.event_name)) return `event ${claims.event_name} may run content of a fork`;
   if (claims.runner_environment === 'github-hosted' || issuer.trustSelfHosted) return undefined;
   return `runner is ${shown(claims.runner_environment)}, not the issuer's own`;
 }

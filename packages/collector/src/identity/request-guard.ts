@@ -19,7 +19,7 @@ export function hostAllowed(host: string | undefined, policy: HostPolicy): boole
   return policy.loopback && isLoopbackHost(name.replace(/:\d{1,5}$/, ''));
 }
 
-const safeMethods: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * Whether a request carrying our session cookie comes from our own pages: every change must show it by Origin equal to the
@@ -32,7 +32,7 @@ export function originAllowed(request: {
   readonly origin: string | undefined;
   readonly secFetchSite: string | undefined;
 }): boolean {
-  if (safeMethods.includes(request.method.toUpperCase())) return true;
+  if (safeMethods.has(request.method.toUpperCase())) return true;
   if (request.origin === undefined) return request.secFetchSite === 'same-origin';
   return URL.canParse(request.origin) && new URL(request.origin).host === request.host?.toLowerCase();
 }

@@ -114,7 +114,8 @@ function refusedAs({ status, response, message }: z.infer<typeof failureSchema>,
   const why = `${path} answered ${status}`;
   const rate = rateWaitMs(headers, nowMs);
   if ((status === 403 || status === 429) && rate !== undefined) {
-    const limited = `${why}: rate limit of the forge, free again in ${Math.ceil(rate / 1_000)} s`;
+    // No figure in the text: it goes into records, and two readings of one state must say the same.
+    const limited = `${why}: rate limit of the forge reached`;
     return rate <= rateWaitMsMax ? { why: limited, retryMs: rate } : { why: limited };
   }
   // Octokit gives a broken connection the status 500 and no response.
