@@ -3,7 +3,7 @@
 const annexa = ['node', 'packages/cli/src/main.ts'];
 
 const tasks = {
-  start: (args) => [[...annexa, 'demo', ...args]],
+  start: (args) => [['node', 'examples/demo/src/main.ts', ...args]],
   test: (args) => [['vitest', 'run', '--reporter=default', '--reporter=json', '--outputFile.json=test-results/vitest.json', ...args]],
   'test:faults': (args) => [['vitest', 'run', '--config', 'test/faults/vitest.config.ts', ...args]],
   'test:interop': (args) => [['vitest', 'run', '--config', 'test/interop/vitest.config.ts', ...args]],

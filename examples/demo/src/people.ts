@@ -17,7 +17,7 @@ export const ownerId = '9001';
 /** Whom the demo's collector believes: the loopback issuer double and these people. It says so itself (`double`). */
 export function demoTrustPolicy(issuerUrl: string): TrustPolicy {
   return {
-    issuers: Object.values(repositories).map(({ id }) => ({ issuer: issuerUrl, repositoryIds: [id], ownerIds: [ownerId] })),
+    issuers: [{ issuer: issuerUrl, repositoryIds: Object.values(repositories).map(({ id }) => id), ownerIds: [ownerId] }],
     loopbackOpenTelemetry: true,
     double: true,
     people: [

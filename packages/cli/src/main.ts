@@ -2,7 +2,6 @@
 import { AnnexaError } from '@annexa/evidence';
 import { Command, CommanderError } from 'commander';
 import { captureCommand } from './commands/capture.ts';
-import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { formatsCommand } from './commands/formats.ts';
 import { init } from './commands/init.ts';
@@ -52,15 +51,6 @@ function addLocal(annexa: Command): void {
     .option('--allow-plaintext', 'listen beyond loopback without TLS, because something before it terminates TLS')
     .option('--json', 'the start as data')
     .action((flags: ServeFlags) => serve(flags, out));
-  annexa
-    .command('demo')
-    .description('the guided start: a demo workspace with real examples (this is "npm start")')
-    .option('--once', 'print what was found and stop')
-    .option('--port <number>', 'port to listen on', '4318')
-    .option('--json', 'the result as data, as the last line')
-    .action((flags: { once?: boolean; port: string }) =>
-      demo({ once: (flags.once ?? false) || json || !process.stdout.isTTY, port: flags.port }, out),
-    );
   connected(annexa.command('capture [path]'))
     .description('find, read and sign what ML tools left in a folder, and send it')
     .option('--system <id>', 'put everything under this AI system instead of assigning by path')

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import { assess, catalogue, chainOf, traceOf } from '@annexa/controls';
 import { AnnexaError } from '@annexa/evidence';
@@ -8,7 +8,7 @@ import type { Synced } from './forge-sync.ts';
 import { openIdentity } from './identity/index.ts';
 import type { Identity } from './identity/index.ts';
 import { handleOtlp, isOtlpPath, openIntake } from './intake/index.ts';
-import type { Intake } from './intake/index.ts';
+import type { Authorization, Intake } from './intake/index.ts';
 import { openLedger } from './ledger/index.ts';
 import type { Ledger } from './ledger/index.ts';
 import { isLoopback, listen } from './listen.ts';
@@ -54,7 +54,7 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
       await intake.close();
       await signals.look();
     });
-    const collector = actsOf(settings, ledger, identity, intake, frame, signals, url);
+    const collector = actsOf(settings, ledger, identity, intake, signals, frame, url);
     const api = await openApi(apiContext(settings, collector, intake, port));
     closers.unshift(() => api.close());
     const otlp = { intake, authorize: telemetryDoor(settings, identity) };
@@ -107,6 +107,7 @@ function actsOf(
   ledger: Ledger,
   identity: Identity,
   intake: Intake,
+  signals: SignalDesk,
   frame: OwnFrame,
   url: string,
 ): Omit<Collector, 'close'> {
@@ -143,7 +144,7 @@ function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'clo
     ledger,
     identity,
     judge: { catalogueVersion: catalogue.version, assess, chainOf, traceOf },
-    telemetry: { status: () => intake.status(), cut: () => collector.cut() },
+    telemetry: { status: () => intakeStatus(intake), cut: () => collector.cut() },
     forges: { sync: () => collector.syncForges() },
     workspace,
     demo,
@@ -154,6 +155,12 @@ function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'clo
   };
 }
 
+function intakeStatus(intake: Intake): { readonly state: 'accepting' | 'refusing'; readonly detail: string } {
+  const { state, counters, unsealedCuts } = intake.liveView();
+  const detail = `${counters.items} items in ${counters.requests} requests since the start, ${counters.duplicates} duplicates, ${unsealedCuts} cuts waiting for their seal`;
+  return state === 'open' ? { state: 'accepting', detail } : { state: 'refusing', detail: `${state}: ${detail}` };
+}
+
 function hostsOf({ host, publicUrl }: CollectorSettings, port: number): readonly string[] {
   const named = publicUrl === undefined ? [] : [new URL(publicUrl).host];
   const local = isLoopback(host) ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : [`${host}:${port}`];
@@ -161,12 +168,13 @@ function hostsOf({ host, publicUrl }: CollectorSettings, port: number): readonly
 }
 
 /** On loopback an unconfigured OpenTelemetry SDK may talk to us; everything else shows a token. */
-function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Identity) {
+function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Identity): (request: IncomingMessage) => Promise<Authorization> {
   const open = isLoopback(host) && trustPolicy.loopbackOpenTelemetry;
-  return async (authorization: string | undefined) => {
-    if (open && authorization === undefined) return { ok: true as const, tokenId: 'loopback' };
+  return async ({ headers: { authorization } }) => {
+    if (open && authorization === undefined) return { ok: true, tokenId: 'loopback' };
     const answer = await identity.tokens.authorize(authorization, 'ingest:telemetry');
-    return answer.ok ? { ok: true as const, tokenId: answer.value.tokenId } : answer;
+    if (answer.ok) return { ok: true, tokenId: answer.value.tokenId };
+    return { ok: false, status: answer.code === 'SCOPE_MISSING' ? 403 : 401, message: `${answer.message}; ${answer.hint}` };
   };
 }
 

@@ -63,7 +63,7 @@ describe('statements', () => {
 });
 
 describe('names', () => {
-  test.for(recordKinds.map((kind) => [kind]))('%s has a predicate type and a JSON Schema', ([kind]) => {
+  test.for(recordKinds)('%s has a predicate type and a JSON Schema', (kind) => {
     expect(kindOf(predicateTypeOf(kind))).toBe(kind);
     expect(predicateJsonSchema(kind)['$id']).toBe(predicateTypeOf(kind));
   });
