@@ -16,7 +16,7 @@ import { goodChange, quietRepository, shippedModel, staleChange, storyOf, timesF
 import { sendTampered } from './tampered.ts';
 import { assistantRequests, scoreRequests } from './traffic.ts';
 import type { DemoWorkspace } from './workspaces.ts';
-import { prepareWorkspaces } from './workspaces.ts';
+import { papersOf, prepareWorkspaces } from './workspaces.ts';
 
 export type PlaySettings = {
   readonly folder: string;
@@ -56,12 +56,13 @@ export async function play(settings: PlaySettings): Promise<Played> {
   try {
     progress('credit-risk: CI captures the governance papers and annexa.yaml; Ada and Ben approve them');
     const creditRisk: Job = { workspace: workspaces.creditRisk, repository: repositories.creditRisk, runId: '5001' };
-    await runCapture(creditRisk, collector.url, issuer);
+    await runCapture({ ...creditRisk, workspace: await papersOf(workspaces.creditRisk) }, collector.url, issuer);
     await approveDocuments(collector);
     progress(`credit-risk: CI announces a training run and captures what it left (recorded with ${workspaces.creditRisk.recordedWith})`);
     const trained = await runAnnouncedCapture({ ...creditRisk, runId: '5002' }, collector.url, issuer);
     progress('loan-pricing and support-assistant: CI captures; one record is tampered with after signing');
     const loanPricing: Job = { workspace: workspaces.loanPricing, repository: repositories.loanPricing, runId: '6001' };
+    await runCapture({ ...loanPricing, runId: '6000', workspace: await papersOf(workspaces.loanPricing) }, collector.url, issuer);
     const priced = await runAnnouncedCapture(loanPricing, collector.url, issuer);
     await runCapture(
       { workspace: workspaces.supportAssistant, repository: repositories.supportAssistant, runId: '7001' },

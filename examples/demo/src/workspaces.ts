@@ -7,6 +7,16 @@ export type DemoWorkspace = { readonly system: string; readonly folder: string; 
 
 const examples = fileURLToPath(new URL('../../', import.meta.url));
 
+/**
+ * The same project before anything was trained: its annexa.yaml and its papers alone. Captured first, so that the log shows
+ * that limits and plans are older than the run they judge.
+ */
+export async function papersOf(workspace: DemoWorkspace): Promise<DemoWorkspace> {
+  const folder = `${workspace.folder}-papers`;
+  for (const path of ['annexa.yaml', 'governance']) await cp(join(workspace.folder, path), join(folder, path), { recursive: true });
+  return { ...workspace, folder };
+}
+
 /** Copies the example projects beside the demo's data, so that captures leave nothing in the repository. */
 export async function prepareWorkspaces(
   demoFolder: string,
