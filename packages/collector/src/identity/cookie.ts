@@ -1,7 +1,7 @@
 import { isLoopbackUrl } from './loopback.ts';
 
 /** Name of the one cookie we set. */
-export const sessionCookie = 'annexa_session';
+const sessionCookie = 'annexa_session';
 
 const headerCharsMax = 16_384;
 

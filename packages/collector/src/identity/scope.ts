@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What an API token may do. Sending, reading and administering are apart on purpose: a leaked sender reads nothing. */
-export const scopes = ['ingest:telemetry', 'ingest:records', 'read', 'export', 'admin'] as const;
+const scopes = ['ingest:telemetry', 'ingest:records', 'read', 'export', 'admin'] as const;
 
 export type Scope = (typeof scopes)[number];
 

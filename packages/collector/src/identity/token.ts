@@ -12,7 +12,7 @@ const checksumChars = 6;
 const tokenPattern = new RegExp(`^annexa_(ingest|read|export|admin)_([0-9A-Za-z]{${randomChars}})([0-9A-Za-z]{${checksumChars}})$`);
 
 /** The word after `annexa_`: what a leaked token could do, for the person and the scanner that finds it. */
-export function tokenKindOf(scopes: readonly Scope[]): 'ingest' | 'read' | 'export' | 'admin' {
+function tokenKindOf(scopes: readonly Scope[]): 'ingest' | 'read' | 'export' | 'admin' {
   if (scopes.includes('admin')) return 'admin';
   if (scopes.includes('export')) return 'export';
   return scopes.includes('read') ? 'read' : 'ingest';

@@ -9,7 +9,7 @@ const maybeTime = timeSchema.nullish();
 const shaSchema = z.string().regex(/^[0-9a-f]{40,64}$/);
 
 /** A deleted account is null; a commit of an unlinked address has `{}` or null. */
-export const userSchema = z.object({ login: z.string().max(256).optional(), type: z.string().max(64).optional() }).nullish();
+const userSchema = z.object({ login: z.string().max(256).optional(), type: z.string().max(64).optional() }).nullish();
 
 export type GithubUser = z.infer<typeof userSchema>;
 

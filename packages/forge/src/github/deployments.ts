@@ -44,7 +44,7 @@ function deploymentOf(deployment: Deployment, statuses: readonly DeploymentStatu
 }
 
 /** `production`, `prod`, `live`, alone or as a word of the name (`prod-eu`, `acme/production`). */
-export function isProductionName(environment: string): boolean {
+function isProductionName(environment: string): boolean {
   return /(?:^|[^a-z0-9])(?:production|prod|live)(?:$|[^a-z0-9])/i.test(environment);
 }
 

@@ -18,10 +18,10 @@ export type GithubRequests = {
   all<Schema extends z.ZodType>(path: string, schema: Schema, paging?: Paging<z.infer<Schema>>): Promise<Reading<Listed<z.infer<Schema>>>>;
 };
 
-export type Listed<Item> = { readonly items: readonly Item[]; readonly complete: boolean };
+type Listed<Item> = { readonly items: readonly Item[]; readonly complete: boolean };
 
 /** `list` finds the items in an answer that wraps them; `enough` ends the paging early, which still counts as complete. */
-export type Paging<Item> = {
+type Paging<Item> = {
   readonly list?: string;
   readonly pagesMax?: number;
   readonly enough?: (items: readonly Item[]) => boolean;
