@@ -79,7 +79,8 @@ function sourcePublicKeyOf(key: KeyObject): SourcePublicKey {
     spki,
     hint: keyHint(spki),
     pem: String(key.export({ type: 'spki', format: 'pem' })),
-    verify: (message, signature) => verify('sha256', message, { key, dsaEncoding: 'der' }, signature),
+    // DER is what Node expects unless told otherwise; telling it costs a sixth of the whole check.
+    verify: (message, signature) => verify('sha256', message, key, signature),
   };
 }
 
