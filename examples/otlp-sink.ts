@@ -20,7 +20,7 @@ const schema = protobuf.parse(`
 type Values = Record<string, unknown>;
 
 /** A span as it came over the wire. */
-export interface ReceivedSpan {
+interface ReceivedSpan {
   readonly service: unknown;
   readonly name: string;
   readonly traceId: string;
