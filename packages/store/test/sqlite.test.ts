@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -41,6 +41,21 @@ test('a reader beside the writer sees what was committed and cannot write', asyn
   expect(await reader.size()).toBe(1);
   await reader.close();
   await store.close();
+});
+
+test('once closed, the database file alone holds everything, even while a reader lives on', async () => {
+  await using place = await freshFolder();
+  await using copy = await freshFolder();
+  const store = await openSqlite(place);
+  const reader = await openSqliteReader(place);
+  await store.commit(batchOf(0, [entryOf(0)]), 0);
+  expect(await reader.size()).toBe(1);
+  await store.close();
+  await copyFile(join(place.folder, 'store.sqlite'), join(copy.folder, 'store.sqlite'));
+  const alone = await openSqliteReader(copy);
+  expect(await alone.size()).toBe(1);
+  await alone.close();
+  await reader.close();
 });
 
 test('a reader where there is no store says so', async () => {

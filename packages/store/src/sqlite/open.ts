@@ -42,6 +42,8 @@ export async function openSqlite({ folder, sizeBytesMax }: SqliteOptions): Promi
         putBlob: async (bytes) => blobs.put(bytes),
         commit: async (batch, expectedSize) => commit(batch, expectedSize),
         close: async () => {
+          // Otherwise a reader that outlives us keeps the log file, and store.sqlite alone would be an old backup.
+          guarded(path, () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
           await reader.close();
           unlock();
         },
