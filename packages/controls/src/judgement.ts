@@ -6,6 +6,8 @@ import type { View } from './view.ts';
 export type ItemDraft = Omit<Item, 'late' | 'erased'> & {
   /** When the demand arose: an exception counts only if it was approved before. Absent: on the date asked about. */
   readonly event?: Moment;
+  /** The same for what no record tells of (an interval in which nothing was seen): its start. */
+  readonly eventAt?: string;
   /** Of an item that has to be shown again: when it was shown, and until when that holds. */
   readonly valid?: { readonly from: string; readonly until: string };
   /** How many members of the population this line stands for (a run of intervals); 1 when absent. */

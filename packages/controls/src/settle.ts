@@ -2,7 +2,6 @@ import type { Item } from '@annexa/evidence';
 import { z } from 'zod';
 import type { Expectation, ItemDraft } from './judgement.ts';
 import { momentMs, orderOf } from './order.ts';
-import type { Moment } from './order.ts';
 import { heldRole } from './roles.ts';
 import { dayMs, timeMs } from './time.ts';
 import type { RecordOf, View } from './view.ts';
@@ -26,10 +25,10 @@ export function settle(
 }
 
 function settleItem(view: View, scope: string, expectation: string, draft: ItemDraft): SettledItem {
-  const { event, release: _release, deployment: _deployment, ...item } = draft;
+  const { event: _event, eventAt: _eventAt, release: _release, deployment: _deployment, ...item } = draft;
   const late = isLate(view, draft.records) ? { late: true } : {};
   if (draft.result !== 'failed' && draft.result !== 'absent') return { ...item, ...late };
-  const exception = exceptionFor(view, scope, expectation, draft.id, event);
+  const exception = exceptionFor(view, scope, expectation, draft);
   if (exception) {
     const { acceptedBy, expires, reason } = exception.predicate.facts;
     const detail = `${draft.detail}; accepted beforehand by ${acceptedBy} until ${expires.slice(0, 10)}: ${reason}`;
@@ -52,23 +51,22 @@ export function isLate(view: View, indexes: readonly number[]): boolean {
 const exceptionDaysMax = 90;
 
 /** An exception covers exactly this item, was approved before the event by somebody who may accept the risk, and had not expired. */
-function exceptionFor(
-  view: View,
-  scope: string,
-  expectation: string,
-  item: string,
-  event: Moment | undefined,
-): RecordOf<'exception'> | undefined {
+function exceptionFor(view: View, scope: string, expectation: string, draft: ItemDraft): RecordOf<'exception'> | undefined {
   return view.of('exception').find((record) => {
     const { facts, system } = record.predicate;
-    if (system !== scope || facts.expectation !== expectation || !facts.items.includes(item)) return false;
+    if (system !== scope || facts.expectation !== expectation || !facts.items.includes(draft.id)) return false;
     if (record.grade !== 'collector-fetched') return false;
     const role = heldRole(view, facts.acceptedBy, ['risk-owner', 'governance-lead', 'top-management'], scope, { record });
-    if (role !== 'held') return false;
-    const whenMs = event ? momentMs(event) : timeMs(view.asOf);
-    const endMs = Math.min(timeMs(facts.expires), timeMs(record.receivedAt) + exceptionDaysMax * dayMs);
-    return endMs > whenMs && (event === undefined || orderOf({ record }, event) === 'proven');
+    return role === 'held' && coversEvent(view, record, draft);
   });
+}
+
+/** Approved before the event and not run out by then; at most ninety days, our default. */
+function coversEvent(view: View, record: RecordOf<'exception'>, { event, eventAt }: ItemDraft): boolean {
+  const endMs = Math.min(timeMs(record.predicate.facts.expires), timeMs(record.receivedAt) + exceptionDaysMax * dayMs);
+  if (event) return endMs > momentMs(event) && orderOf({ record }, event) === 'proven';
+  const whenMs = timeMs(eventAt ?? view.asOf);
+  return endMs > whenMs && timeMs(record.receivedAt) <= whenMs;
 }
 
 const answerSchema = z.object({
