@@ -131,8 +131,9 @@ export async function deliver(
 async function send(signed: readonly SignedRecord[], key: CaptureKey, settings: CaptureSettings, door: Door) {
   const contents = settings.again ? [] : signed.map(({ statement }) => contentDigestOf(statement));
   const before = await demandConsistency(door.client(), await logSeen(stateFolderOf(settings)));
-  const { mode, held, client } = await bindKey(door, key, contents);
+  // The spool goes first: what it brings is then on file, and this capture does not send it a second time.
   const { sent: fromSpool } = await sendSpool(door, spoolOf(settings));
+  const { mode, held, client } = await bindKey(door, key, contents);
   const fresh = signed.filter((_record, at) => held[at] === undefined || held[at] === null);
   const { answers, checkpoint } = await sendBundles(client, fresh);
   const newest = checkpoint || (await client.checkpoint()).checkpoint;

@@ -1,3 +1,4 @@
+export { createClient } from '@annexa/api';
 export { readers as formats } from '@annexa/readers';
 export { capture } from './capture.ts';
 export { parseConfig, readConfig } from './config.ts';

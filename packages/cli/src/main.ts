@@ -1,16 +1,8 @@
 #!/usr/bin/env node
 import { AnnexaError } from '@annexa/evidence';
 import { Command, CommanderError } from 'commander';
-import { captureCommand } from './commands/capture.ts';
-import { doctor } from './commands/doctor.ts';
-import { formatsCommand } from './commands/formats.ts';
-import { init } from './commands/init.ts';
-import { serve } from './commands/serve.ts';
-import { status } from './commands/status.ts';
-import { trace } from './commands/trace.ts';
-import { verify } from './commands/verify.ts';
-import type { ConnectionFlags } from './connection.ts';
 import { captureDoor, collectorUrlOf, readingClient } from './connection.ts';
+import type { ConnectionFlags } from './connection.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
 import { outputTo, printError } from './output.ts';
 
@@ -50,7 +42,7 @@ function addLocal(annexa: Command): void {
     .option('--trust-policy <file>', 'whom to believe: issuers, repositories, people (JSON)')
     .option('--allow-plaintext', 'listen beyond loopback without TLS, because something before it terminates TLS')
     .option('--json', 'the start as data')
-    .action((flags: ServeFlags) => serve(flags, out));
+    .action(async (flags: ServeFlags) => (await import('./commands/serve.ts')).serve(flags, out));
   connected(annexa.command('capture [path]'))
     .description('find, read and sign what ML tools left in a folder, and send it')
     .option('--system <id>', 'put everything under this AI system instead of assigning by path')
@@ -60,6 +52,7 @@ function addLocal(annexa: Command): void {
     .option('--dry-run', 'read and show, send nothing')
     .action(async (path: string | undefined, flags: CaptureFlags) => {
       const door = flags.dryRun ? undefined : captureDoor(flags, environment);
+      const { captureCommand } = await import('./commands/capture.ts');
       await captureCommand({ ...flags, root: path ?? '.', door, environment }, out);
     });
   annexa
@@ -67,32 +60,39 @@ function addLocal(annexa: Command): void {
     .description('write annexa.yaml and the CI step; never over a file that is there')
     .option('--collector <url>', 'address of the collector')
     .option('--json', 'the result as data')
-    .action((path: string | undefined, flags: ConnectionFlags) => init(path ?? '.', collectorUrlOf(flags, environment), out));
+    .action(async (path: string | undefined, flags: ConnectionFlags) =>
+      (await import('./commands/init.ts')).init(path ?? '.', collectorUrlOf(flags, environment), out),
+    );
   annexa
     .command('formats')
     .description('every format that is read, how deeply, and what records it makes')
     .option('--json', 'the list as data')
-    .action(() => formatsCommand(out));
+    .action(async () => (await import('./commands/formats.ts')).formatsCommand(out));
 }
 
 /** Commands that ask a collector. */
 function addRemote(annexa: Command): void {
   connected(annexa.command('status'))
     .description('controls by status, what needs attention, what was refused')
-    .action((flags: ConnectionFlags) => status(readingClient(flags, environment), out));
+    .action(async (flags: ConnectionFlags) => (await import('./commands/status.ts')).status(readingClient(flags, environment), out));
   connected(annexa.command('trace <id>'))
     .description('from a live trace id, a release, a model digest or a record back to the licence of the data')
     .option('--system <id>', 'only within this AI system')
-    .action((id: string, flags: ConnectionFlags & { system?: string }) => trace(readingClient(flags, environment), id, flags.system, out));
+    .action(async (id: string, flags: ConnectionFlags & { system?: string }) =>
+      (await import('./commands/trace.ts')).trace(readingClient(flags, environment), id, flags.system, out),
+    );
   connected(annexa.command('verify <what>'))
     .description('check a bundle file, a record id or a leaf index from the outside; says what was not checked')
     .option('--vkey <file>', 'the log key you keep; without it the collector is asked for its own')
-    .action((what: string, flags: ConnectionFlags & { vkey?: string }) =>
-      verify(readingClient(flags, environment), { what, ...(flags.vkey === undefined ? {} : { vkeyFile: flags.vkey }) }, out),
-    );
+    .action(async (what: string, flags: ConnectionFlags & { vkey?: string }) => {
+      const { verify } = await import('./commands/verify.ts');
+      await verify(readingClient(flags, environment), { what, ...(flags.vkey === undefined ? {} : { vkeyFile: flags.vkey }) }, out);
+    });
   connected(annexa.command('doctor [path]'))
     .description('look at everything a capture needs and say what to mend')
-    .action((path: string | undefined, flags: ConnectionFlags) => doctor(path ?? '.', flags, environment, out));
+    .action(async (path: string | undefined, flags: ConnectionFlags) =>
+      (await import('./commands/doctor.ts')).doctor(path ?? '.', flags, environment, out),
+    );
 }
 
 type CaptureFlags = ConnectionFlags & { system?: string; state?: string; started?: boolean; again?: boolean; dryRun?: boolean };

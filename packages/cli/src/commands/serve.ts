@@ -73,5 +73,6 @@ export function portOf(text: string): number {
 
 function isMissing(error: unknown): boolean {
   const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  // A path through a file is no policy either; whether the folder can be used is the ledger's to say.
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
 }

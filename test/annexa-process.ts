@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const main = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url));
+
+/** What a finished `annexa` left behind. */
+export type Finished = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs `annexa` as a person would, in a process of its own with nothing of the test's environment but PATH. */
+export async function annexa(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Finished> {
+  const child = start(args, environment);
+  const output = collect(child);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
+  return { code, ...output() };
+}
+
+const servedSchema = z.object({ data: z.object({ url: z.string(), origin: z.string(), login: z.string() }) });
+
+/** A collector in a process of its own; resolves once it says where it listens. */
+export async function serve(folder: string, args: readonly string[] = []) {
+  const child = start(['serve', '--folder', folder, '--port', '0', '--json', ...args], {});
+  const output = collect(child);
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const [first, rest] = output().stdout.split('\n');
+      if (rest !== undefined && first !== undefined) resolve(first);
+    });
+    child.once('exit', (code) => reject(new Error(`the collector ended with ${code}: ${output().stderr}`)));
+  });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
+  return { ...servedSchema.parse(JSON.parse(line)).data, stop };
+}
+
+function start(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(process.execPath, [main, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function collect(child: ChildProcess): () => { stdout: string; stderr: string } {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return () => ({ stdout, stderr });
+}
+
+/** A read or ingest token of a served collector, made by the administrator who opened the one-time link. */
+export async function tokenFrom(url: string, login: string, scopes: readonly string[]): Promise<string> {
+  const entered = await fetch(login, { redirect: 'manual' });
+  const cookie = entered.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  const made = await fetch(`${url}/api/v1/tokens`, {
+    method: 'POST',
+    headers: { cookie, origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ label: 'test', scopes, systems: 'all' }),
+  });
+  return z.object({ secret: z.string() }).parse(await made.json()).secret;
+}
