@@ -41,7 +41,7 @@ test('bindings become records; tokens, sessions and the replay guard outlive a r
   const request = { spkiPem: key.pem, authorization: `Bearer ${jwt}` };
   const bound = await first.bindKeyFrom(request);
   if (!bound.ok) throw new Error(bound.message);
-  const receipt = await first.ledger.bindKey(bound.value.binding);
+  const receipt = await first.ledger.bindKey(bound.value.binding, bound.value.source);
   const { token } = await first.tokens.create({ label: 'reader', scopes: ['read'], systems: 'all' });
   const invited = await first.people.invite('person:ada');
   const entered = await first.people.enter(invited?.code ?? '');
@@ -51,7 +51,10 @@ test('bindings become records; tokens, sessions and the replay guard outlive a r
   const second = await open();
   expect(await second.ledger.recordById(receipt.id)).toMatchObject({
     kind: 'key-binding',
-    predicate: { facts: { mode: 'issuer-bound', systems: ['credit-risk'], claims: { run_id: '5001' } } },
+    predicate: {
+      source: { ci: { repository: 'acme-bank/credit-risk', runId: '5001', commit: '1'.repeat(40) }, double: true },
+      facts: { mode: 'issuer-bound', systems: ['credit-risk'], claims: { run_id: '5001' } },
+    },
   });
   expect(await second.tokens.authorize(`Bearer ${token}`, 'read')).toMatchObject({ ok: true });
   expect(await second.people.sessionOf(cookie)).toMatchObject({ person: { id: 'person:ada' } });

@@ -1,4 +1,4 @@
-import type { FactsOf } from '@annexa/evidence';
+import type { FactsOf, Source } from '@annexa/evidence';
 import type { Custody } from '../ledger/ledger.ts';
 import type { OidcClaims } from './oidc-claims.ts';
 import type { Answer } from './refusal.ts';
@@ -62,6 +62,8 @@ export type TokenEntry = {
 export type KeyGrant = {
   readonly binding: FactsOf<'key-binding'> & { readonly spki: Uint8Array };
   readonly systems: Systems;
+  /** What the binding's record says of where it comes from: the CI job as its issuer names it, and whether the issuer is a double. */
+  readonly source: Source;
   readonly claims?: OidcClaims;
 };
 

@@ -1,4 +1,5 @@
 import { sha256Hex } from '@annexa/evidence';
+import type { Source } from '@annexa/evidence';
 import { importSourcePublicKey } from '@annexa/ledger';
 import { bearerOf } from './bearer.ts';
 import type { Clock, KeyGrant, Tokens } from './identity.ts';
@@ -15,6 +16,8 @@ export type KeyBinderOptions = {
   readonly tokens: Tokens;
   readonly verifyOidc: VerifyOidc;
   readonly collectorUrl: string;
+  /** A double stands for the issuers of the trust policy. */
+  readonly double: boolean;
 };
 
 /**
@@ -22,7 +25,7 @@ export type KeyBinderOptions = {
  * this collector and this very key binds it (`issuer-bound`), so that a stolen token serves no other key.
  * Systems other than `all` go into the facts: the log itself then limits what the key may speak for.
  */
-export function openKeyBinder({ clock, tokens, verifyOidc, collectorUrl }: KeyBinderOptions) {
+export function openKeyBinder({ clock, tokens, verifyOidc, collectorUrl, double }: KeyBinderOptions) {
   return async (request: { readonly spkiPem: string; readonly authorization: string | undefined }): Promise<Answer<KeyGrant>> => {
     const key = importSourcePublicKey(request.spkiPem.slice(0, pemCharsMax));
     if (!key.ok) return refusal('INPUT_MALFORMED', `the key is not usable: ${key.problem.message}`, key.problem.next);
@@ -36,13 +39,13 @@ export function openKeyBinder({ clock, tokens, verifyOidc, collectorUrl }: KeyBi
       if (!token.ok) return token;
       const { tokenId, systems } = token.value;
       const binding = { spki, keyDigest, mode: 'collector-enrolled' as const, tokenId, notAfter, ...limitOf(systems) };
-      return { ok: true, value: { binding, systems } };
+      return { ok: true, value: { binding, systems, source: {} } };
     }
     const proof = await verifyOidc(credential, (issuer) => keyAudience(issuer.audiencePrefix ?? collectorUrl, keyDigest));
     if (!proof.ok) return proof;
     const systems = proof.value.issuer.systems ?? 'all';
     const binding = { spki, keyDigest, notAfter, ...factsOf(proof.value), ...limitOf(systems) };
-    return { ok: true, value: { binding, systems, claims: proof.value.claims } };
+    return { ok: true, value: { binding, systems, source: sourceOf(proof.value, double), claims: proof.value.claims } };
   };
 }
 
@@ -58,6 +61,20 @@ function factsOf({ claims, issuer, jwksDigest, tokenDigest, untrusted }: Verifie
   const facts = { issuer: issuer.issuer, claims: { ...claims }, tokenDigest, jwksDigest };
   if (untrusted === undefined) return { ...facts, mode: 'issuer-bound' as const };
   return { ...facts, mode: 'collector-enrolled' as const, untrusted };
+}
+
+function sourceOf({ claims, issuer }: VerifiedOidc, double: boolean): Source {
+  const named = {
+    repository: claims['repository'],
+    runId: claims['run_id'],
+    runAttempt: claims['run_attempt'],
+    workflow: claims['job_workflow_ref'] ?? claims['workflow_ref'],
+    event: claims['event_name'],
+    ref: claims['ref'],
+    commit: claims['sha'],
+  };
+  const told = Object.fromEntries(Object.entries(named).filter(([, claim]) => claim !== undefined));
+  return { ci: { provider: issuer.issuer, ...told }, ...(double ? { double } : {}) };
 }
 
 function limitOf(systems: Systems): { systems?: readonly string[] } {

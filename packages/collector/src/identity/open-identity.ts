@@ -13,6 +13,6 @@ export function openIdentity({ custody, clock, trustPolicy, collectorUrl, jwksFe
     trustPolicy,
     tokens,
     people: openPeople({ custody, clock, people: trustPolicy.people, collectorUrl }),
-    bindKeyFrom: openKeyBinder({ clock, tokens, verifyOidc, collectorUrl }),
+    bindKeyFrom: openKeyBinder({ clock, tokens, verifyOidc, collectorUrl, double: trustPolicy.double === true }),
   };
 }

@@ -11,13 +11,13 @@ import { accepted } from './visitor.ts';
 export function keyRoutes(app: FastifyInstance, context: RoutesContext): void {
   const holdings = openHoldings(context.ledger);
   mount(app, context, bindKeyRoute, async ({ body, headers }) => {
-    const { binding, systems } = accepted(
+    const { binding, systems, source } = accepted(
       await context.identity.bindKeyFrom({ spkiPem: body.spkiPem, authorization: headers.authorization }),
     );
     if (binding.mode === 'collector-own') {
       throw new AnnexaError('INTERNAL', 'a source key cannot be the collector’s own', 'report this');
     }
-    const receipt = await context.ledger.bindKey(systems === 'all' ? binding : { ...binding, systems: [...systems] });
+    const receipt = await context.ledger.bindKey(systems === 'all' ? binding : { ...binding, systems: [...systems] }, source);
     return {
       ...logged(context),
       keyDigest: binding.keyDigest,
