@@ -157,7 +157,7 @@ async function keep(
 ): Promise<readonly CapturedRecord[]> {
   await spool(
     spoolOf(settings),
-    signed.map(({ id, bundle }) => ({ id, bundle, spkiPem: key.spkiPem })),
+    signed.map(({ id, statement, bundle }) => ({ id, content: contentDigestOf(statement), bundle, spkiPem: key.spkiPem })),
   );
   return signed.map(({ id, statement }) => ({ id, statement, fate }));
 }

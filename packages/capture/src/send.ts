@@ -67,9 +67,9 @@ async function sendGroup(door: Door, folder: string, spkiPem: string, records: r
   const { client } = await bindKey(door, { digest, spkiPem }, []);
   const { answers } = await sendBundles(client, records);
   let sent = 0;
-  for (const { id } of records) {
+  for (const { id, content } of records) {
     if (answers.get(id)?.outcome === 'refused' || !answers.has(id)) continue;
-    await unspool(folder, id);
+    await unspool(folder, content);
     sent += 1;
   }
   return sent;

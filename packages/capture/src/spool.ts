@@ -3,10 +3,15 @@ import { join } from 'node:path';
 import { AnnexaError } from '@annexa/evidence';
 import { z } from 'zod';
 
-/** A signed record waiting for a collector, with the public key that must be bound before it can be accepted. */
+/**
+ * A signed record waiting for a collector, with the public key that must be bound before it can be accepted. `content` is its
+ * content digest and names the file: captured again while the collector is away, the same content waits once.
+ */
 export type Spooled = z.infer<typeof spooledSchema>;
 
-const spooledSchema = z.object({ id: z.string().regex(/^[0-9a-f]{64}$/), bundle: z.string(), spkiPem: z.string() }).readonly();
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+
+const spooledSchema = z.object({ id: digestSchema, content: digestSchema, bundle: z.string(), spkiPem: z.string() }).readonly();
 
 const suffix = '.spooled.json';
 const entriesMax = 10_000;
@@ -19,7 +24,7 @@ const entriesMax = 10_000;
 export async function spool(folder: string, records: readonly Spooled[]): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    for (const record of records) await writeDurably(join(folder, `${record.id}${suffix}`), JSON.stringify(record));
+    for (const record of records) await writeDurably(join(folder, `${record.content}${suffix}`), JSON.stringify(record));
     await syncFolder(folder);
   } catch (cause) {
     throw new AnnexaError(
@@ -46,8 +51,8 @@ export async function spooled(folder: string): Promise<readonly Spooled[]> {
 }
 
 /** Forgets a record; called only once the collector has answered that it holds it. */
-export async function unspool(folder: string, id: string): Promise<void> {
-  await rm(join(folder, `${id}${suffix}`), { force: true });
+export async function unspool(folder: string, content: string): Promise<void> {
+  await rm(join(folder, `${content}${suffix}`), { force: true });
 }
 
 function parseSpooled(text: string): Spooled | undefined {

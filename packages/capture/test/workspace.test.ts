@@ -73,11 +73,12 @@ test('CI facts copy only the named variables', () => {
 
 test('a spooled record is found until it is acknowledged', async () => {
   const place = join(folder(), 'spool');
-  const record = { id: 'a'.repeat(64), bundle: '{}', spkiPem: 'pem' };
+  const record = { id: 'a'.repeat(64), content: 'b'.repeat(64), bundle: '{}', spkiPem: 'pem' };
   await spool(place, [record]);
   writeFileSync(join(place, 'b.spooled.json'), 'torn');
-  expect(await spooled(place)).toEqual([record]);
-  await unspool(place, record.id);
+  await spool(place, [{ ...record, bundle: '{"again":true}' }]);
+  expect(await spooled(place)).toEqual([{ ...record, bundle: '{"again":true}' }]);
+  await unspool(place, record.content);
   expect(await spooled(place)).toEqual([]);
 });
 
