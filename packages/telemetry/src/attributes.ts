@@ -34,6 +34,7 @@ export class AttributeBag {
     if (known !== undefined && known.rank <= (this.#ranks.get(known.slot) ?? Infinity)) {
       this.#values.set(known.slot, value);
       this.#ranks.set(known.slot, known.rank);
+      if (isLong(value)) this.#longTexts += 1;
     }
     if (this.#wanted.has(name)) (this.#selectable ??= new Map()).set(name, boundedText(String(value)));
   }
@@ -46,7 +47,6 @@ export class AttributeBag {
   text(slot: Slot): string | undefined {
     const value = this.#values.get(slot);
     const text = value === undefined ? '' : String(Array.isArray(value) ? (value[0] ?? '') : value);
-    if (text.length > textLengthMax) this.#longTexts += 1;
     return text === '' ? undefined : boundedText(text);
   }
 
@@ -81,6 +81,11 @@ export class AttributeBag {
     this.#ranks.clear();
     this.#selectable = undefined;
   }
+}
+
+function isLong(value: Scalar): boolean {
+  if (Array.isArray(value)) return value.some(isLong);
+  return typeof value === 'string' && value.length > textLengthMax;
 }
 
 const listLengthMax = 16;

@@ -86,7 +86,7 @@ export type Sampling =
   /** Consistent probability sampling said so in the trace state; 1 means that nothing was left out. */
   | { readonly kind: 'known'; readonly standsFor: number };
 
-/** One inference: a call of a model, wherever it runs. Durations in microseconds, absent when a time is missing. */
+/** One inference: a call of a model, wherever it runs. Duration in microseconds, absent when a time is missing. */
 export interface Inference {
   readonly traceId: string;
   readonly spanId: string;

@@ -83,7 +83,7 @@ function plausible(value: number | undefined): number | undefined {
 }
 
 function isPlausibleDuration(durationUs: number | undefined): durationUs is number {
-  return durationUs !== undefined && durationUs <= durationUsMax;
+  return durationUs !== undefined && durationUs >= 0 && durationUs <= durationUsMax;
 }
 
 function implausibleValues({ predictions, inputTokens, outputTokens, durationUs }: Inference): number {

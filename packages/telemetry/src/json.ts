@@ -6,7 +6,6 @@ import { withoutAbsent } from './inference.ts';
 import { nanosOf, wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
 import { RecordCollector } from './records.ts';
-import { resourceFacts } from './resource.ts';
 import { salientKindOf } from './salient.ts';
 import { SpanCollector } from './spans.ts';
 
@@ -57,7 +56,7 @@ class JsonReader {
   #traces(root: Members): SpanCollector {
     const collector = new SpanCollector();
     for (const entry of this.#list(root['resourceSpans'])) {
-      collector.beginResource(resourceFacts(this.#bag(this.#members(entry['resource'])['attributes'])));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
       for (const scope of this.#list(entry['scopeSpans'])) {
         this.#bag(this.#members(scope['scope'])['attributes']);
         for (const span of this.#list(scope['spans'])) this.#span(span, collector);
@@ -87,7 +86,7 @@ class JsonReader {
       const kind = salientKindOf(name);
       if (kind === undefined) continue;
       const place = { atMs: wholeMillis(time), traceId: fields.traceId, spanId: fields.spanId };
-      collector.addEvent({ kind, name, ...place, ...content, ...said, selectable: bag.selectable });
+      collector.addEvent({ kind, name, ...place, ...content, selectable: bag.selectable, ...said });
     }
   }
 
@@ -99,7 +98,7 @@ class JsonReader {
   #logs(root: Members): RecordCollector {
     const collector = new RecordCollector();
     for (const entry of this.#list(root['resourceLogs'])) {
-      collector.beginResource(resourceFacts(this.#bag(this.#members(entry['resource'])['attributes'])));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
       for (const scope of this.#list(entry['scopeLogs'])) {
         this.#bag(this.#members(scope['scope'])['attributes']);
         for (const record of this.#list(scope['logRecords'])) this.#record(record, collector);
@@ -126,7 +125,7 @@ class JsonReader {
   #metrics(root: Members): RecordCollector {
     const collector = new RecordCollector();
     for (const entry of this.#list(root['resourceMetrics'])) {
-      collector.beginResource(resourceFacts(this.#bag(this.#members(entry['resource'])['attributes'])));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
       for (const scope of this.#list(entry['scopeMetrics'])) {
         for (const metric of this.#list(scope['metrics'])) {
           const kind = pointKinds.find((name) => metric[name] !== undefined && metric[name] !== null);

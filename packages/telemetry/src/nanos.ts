@@ -15,11 +15,11 @@ export function wholeMillis({ low, high }: Nanos): number {
   return quotient * two32 + Math.floor(rest / nanosPerMilli);
 }
 
-/** Whole microseconds from start to end; undefined when a time is missing, the end is earlier, or the span is absurd. */
+/** Whole microseconds from start to end, negative when the clock went back; undefined when a time is missing. */
 export function microsBetween(start: Nanos, end: Nanos): number | undefined {
   if (isZero(start) || isZero(end)) return undefined;
   const nanos = (end.high - start.high) * two32 + (end.low - start.low);
-  return nanos < 0 || !Number.isSafeInteger(nanos) ? undefined : Math.floor(nanos / nanosPerMicro);
+  return Math.floor(nanos / nanosPerMicro);
 }
 
 function isZero({ low, high }: Nanos): boolean {

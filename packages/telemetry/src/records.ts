@@ -1,6 +1,7 @@
 import type { AttributeBag } from './attributes.ts';
 import type { ResourceFacts, ResourceGroup, ScannedEvent } from './batch.ts';
 import { withoutAbsent } from './inference.ts';
+import { resourceFacts } from './resource.ts';
 import { wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
 import { salientKindOf } from './salient.ts';
@@ -24,7 +25,10 @@ export class RecordCollector {
   items = 0;
   longTexts = 0;
 
-  beginResource(resource: ResourceFacts): void {
+  /** Opens the group of a resource, described by its attributes. */
+  beginResource(bag: AttributeBag): void {
+    this.longTexts += bag.takeLongTexts();
+    const resource = resourceFacts(bag);
     this.#groups.push({ resource, events: [], otherItems: 0 });
   }
 
@@ -38,6 +42,7 @@ export class RecordCollector {
   /** `content` is asked for only when the record is a salient event. */
   addRecord(fields: RecordFields, bag: AttributeBag, content: () => EventContent): void {
     this.addItems(1);
+    this.longTexts += bag.takeLongTexts();
     if (this.firstSpanId === '') {
       this.firstTraceId = fields.traceId;
       this.firstSpanId = fields.spanId;

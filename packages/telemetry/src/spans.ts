@@ -3,6 +3,7 @@ import type { Inference, PlainSpans, ResourceFacts, ResourceGroup, ScannedEvent 
 import { inferenceOf, withoutAbsent } from './inference.ts';
 import type { InferenceDraft, SpanFields } from './inference.ts';
 import { wholeMillis } from './nanos.ts';
+import { resourceFacts } from './resource.ts';
 
 const kindServer = 2;
 const kindConsumer = 5;
@@ -33,7 +34,10 @@ export class SpanCollector {
   items = 0;
   longTexts = 0;
 
-  beginResource(resource: ResourceFacts): void {
+  /** Opens the group of a resource, described by its attributes. */
+  beginResource(bag: AttributeBag): void {
+    this.longTexts += bag.takeLongTexts();
+    const resource = resourceFacts(bag);
     this.#groups.push({ resource, nodes: [], events: [] });
   }
 

@@ -13,14 +13,14 @@ export interface WireContext {
 
 /** Reads one KeyValue into a bag; a value nobody needs is still walked, so that a broken body is refused as a whole. */
 export function readAttribute(context: WireContext, end: number, bag: AttributeBag): void {
-  const { name, valueAt, valueEnd } = readKeyValue(context, end);
-  if (valueEnd >= 0 && bag.needs(name)) bag.put(name, scalarAt(context, valueAt, valueEnd));
+  const { name, values } = readKeyValue(context, end);
+  if (bag.needs(name)) bag.put(name, scalarOf(context, values));
 }
 
 /** Same, keeping every attribute of a salient event. */
 export function readEventAttribute(context: WireContext, end: number, attributes: EventAttributes): void {
-  const { name, valueAt, valueEnd } = readKeyValue(context, end);
-  if (valueEnd >= 0) attributes.put(name, scalarAt(context, valueAt, valueEnd));
+  const { name, values } = readKeyValue(context, end);
+  attributes.put(name, scalarOf(context, values));
 }
 
 /** A text field's value; the cursor stands after its tag. */
@@ -32,24 +32,32 @@ export function readText({ wire, cache }: WireContext, end: number): string {
   return text;
 }
 
-/** KeyValue: key = 1, value = 2. The last of each wins. */
-function readKeyValue(context: WireContext, end: number): { name: string; valueAt: number; valueEnd: number } {
+/** Start and end of an AnyValue. A value given in several pieces is merged, as protobuf demands. */
+type Place = readonly [at: number, end: number];
+
+/** KeyValue: key = 1, value = 2. */
+function readKeyValue(context: WireContext, end: number): { name: string; values: readonly Place[] } {
   const { wire } = context;
+  const values: Place[] = [];
   let name = '';
-  let valueAt = 0;
-  let valueEnd = -1;
   while (wire.nextField(end)) {
     if (wire.is(1, wireBytes)) {
       name = readText(context, end);
     } else if (wire.is(2, wireBytes)) {
-      valueEnd = wire.bytesEnd(end);
-      valueAt = wire.at;
+      const valueEnd = wire.bytesEnd(end);
+      values.push([wire.at, valueEnd]);
       walkAnyValue(wire, valueEnd, 0);
     } else {
       wire.skip(end);
     }
   }
-  return { name, valueAt, valueEnd: wire.failure === undefined ? valueEnd : -1 };
+  return { name, values };
+}
+
+function scalarOf(context: WireContext, values: readonly Place[]): Scalar | undefined {
+  let scalar: Scalar | undefined;
+  for (const place of values) scalar = scalarAt(context, place, scalar);
+  return scalar;
 }
 
 /** AnyValue: string 1, bool 2, int 3, double 4, array 5, kvlist 6, bytes 7. Steps over it and checks its structure. */
@@ -87,18 +95,19 @@ function walkKeyValue(wire: WireCursor, end: number, depth: number): void {
   }
 }
 
-/** Reads an AnyValue that was walked before; the cursor is put back. The last member of the oneof wins. */
-function scalarAt(context: WireContext, at: number, end: number): Scalar | undefined {
+/** Reads an AnyValue that was walked before; the cursor is put back. The last member of the oneof wins, lists are joined. */
+function scalarAt(context: WireContext, [at, end]: Place, before?: Scalar): Scalar | undefined {
   const { wire } = context;
+  if (wire.failure !== undefined) return undefined;
   const back = wire.at;
   wire.at = at;
-  let value: Scalar | undefined;
+  let value = before;
   while (wire.nextField(end)) {
     if (wire.is(1, wireBytes)) value = readText(context, end);
     else if (wire.is(2, wireVarint)) value = wire.int64(end) !== 0;
     else if (wire.is(3, wireVarint)) value = wire.int64(end);
     else if (wire.is(4, wireFixed64)) value = wire.double(end);
-    else if (wire.is(5, wireBytes)) value = listAt(context, wire.bytesEnd(end));
+    else if (wire.is(5, wireBytes)) value = [...(Array.isArray(value) ? value : []), ...listAt(context, wire.bytesEnd(end))];
     else {
       if (wire.is(6, wireBytes) || wire.is(7, wireBytes)) value = undefined;
       wire.skip(end);
@@ -118,7 +127,7 @@ function listAt(context: WireContext, end: number): readonly string[] {
       continue;
     }
     const memberEnd = wire.bytesEnd(end);
-    const member = scalarAt(context, wire.at, memberEnd);
+    const member = scalarAt(context, [wire.at, memberEnd]);
     if (member !== undefined && !Array.isArray(member)) texts.push(String(member));
     if (wire.failure === undefined) wire.at = memberEnd;
   }

@@ -3,7 +3,6 @@ import { eventAttributesMax } from './batch.ts';
 import type { ScannedEvent } from './batch.ts';
 import { RecordCollector } from './records.ts';
 import type { Nanos } from './nanos.ts';
-import { resourceFacts } from './resource.ts';
 import { readAttribute, readEventAttribute, readText, walkAnyValue, walkAttributed } from './wire-attributes.ts';
 import type { WireContext } from './wire-attributes.ts';
 import { readId, readResource } from './wire-traces.ts';
@@ -25,7 +24,7 @@ export function scanLogs(context: WireContext): RecordCollector {
 function scanResourceLogs(context: WireContext, end: number, collector: RecordCollector): void {
   const { wire } = context;
   const start = wire.at;
-  collector.beginResource(resourceFacts(readResource(context, end)));
+  collector.beginResource(readResource(context, end));
   if (wire.failure !== undefined) return;
   wire.at = start;
   const bag = new AttributeBag(context.wanted);

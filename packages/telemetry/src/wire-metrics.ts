@@ -1,5 +1,4 @@
 import { RecordCollector } from './records.ts';
-import { resourceFacts } from './resource.ts';
 import { walkAttributed } from './wire-attributes.ts';
 import type { WireContext } from './wire-attributes.ts';
 import { readResource } from './wire-traces.ts';
@@ -27,7 +26,7 @@ export function scanMetrics(context: WireContext): RecordCollector {
 function scanResourceMetrics(context: WireContext, end: number, collector: RecordCollector): void {
   const { wire } = context;
   const start = wire.at;
-  collector.beginResource(resourceFacts(readResource(context, end)));
+  collector.beginResource(readResource(context, end));
   if (wire.failure !== undefined) return;
   wire.at = start;
   while (wire.nextField(end)) {

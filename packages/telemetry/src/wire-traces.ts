@@ -5,7 +5,6 @@ import { withoutAbsent } from './inference.ts';
 import type { SpanFields } from './inference.ts';
 import { wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
-import { resourceFacts } from './resource.ts';
 import { salientKindOf } from './salient.ts';
 import { SpanCollector } from './spans.ts';
 import { readAttribute, readEventAttribute, readText, walkAttributed } from './wire-attributes.ts';
@@ -31,8 +30,7 @@ export function scanTraces(context: WireContext): SpanCollector {
 function scanResourceSpans(context: WireContext, end: number, collector: SpanCollector): void {
   const { wire } = context;
   const start = wire.at;
-  const bag = readResource(context, end);
-  collector.beginResource(resourceFacts(bag));
+  collector.beginResource(readResource(context, end));
   if (wire.failure !== undefined) return;
   wire.at = start;
   while (wire.nextField(end)) {

@@ -48,7 +48,11 @@ export async function handleOtlp(request: IncomingMessage, response: ServerRespo
     const supported = '[application/json, application/x-protobuf]';
     return refuseUnread(request, response, 415, `415 unsupported media type, supported: ${supported}`);
   }
-  const authorization = await context.authorize(request);
+  const authorization = await authorized(request, context);
+  if (authorization === undefined) {
+    leaveUnread(request, response);
+    return answerError(response, encoding, errorOf('overloaded', 'tokens cannot be checked at the moment'));
+  }
   if (!authorization.ok) {
     if (authorization.status === 401) response.setHeader('www-authenticate', 'Bearer');
     leaveUnread(request, response);
@@ -59,6 +63,15 @@ export async function handleOtlp(request: IncomingMessage, response: ServerRespo
     return answerError(response, encoding, { status: 415, message: 'supported content encodings: identity, gzip, zstd' });
   }
   await takeBody(request, response, context.intake, { signal, encoding, compression, tokenId: authorization.tokenId });
+}
+
+/** Undefined when the decision itself failed: the sender keeps its data and tries again. */
+async function authorized(request: IncomingMessage, context: OtlpContext): Promise<Authorization | undefined> {
+  try {
+    return await context.authorize(request);
+  } catch {
+    return undefined;
+  }
 }
 
 interface RequestForm {
