@@ -31,6 +31,8 @@ export function demoTrustPolicy(issuerUrl: string): TrustPolicy {
 /** Who approves which paper, and in which role: never its author. */
 export const approvals: readonly { readonly documentId: string; readonly person: string; readonly role: string }[] = [
   { documentId: 'roles-ai', person: ada, role: 'top-management' },
+  { documentId: 'annexa.yaml:credit-risk', person: ada, role: 'system-owner' },
+  { documentId: 'annexa.yaml:credit-risk', person: ben, role: 'governance-lead' },
   { documentId: 'procedure-provenance', person: ben, role: 'governance-lead' },
   { documentId: 'plan-verification-credit-risk', person: ben, role: 'governance-lead' },
   { documentId: 'plan-deployment-credit-risk', person: ada, role: 'system-owner' },

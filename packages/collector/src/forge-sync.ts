@@ -1,5 +1,5 @@
-import { contentDigestOf, statementOf } from '@annexa/evidence';
-import type { Statement } from '@annexa/evidence';
+import { contentDigestOf, isLedgered, statementOf } from '@annexa/evidence';
+import type { LedgeredRecord, Statement } from '@annexa/evidence';
 import { fetchChanges } from '@annexa/forge';
 import type { TrustPolicy } from './identity/index.ts';
 import type { Ledger } from './ledger/index.ts';
@@ -19,7 +19,9 @@ export async function syncForges(
   policy: TrustPolicy,
   frame: OwnFrame,
 ): Promise<Synced> {
-  const held = new Set((await ledger.records()).map(contentDigestOf));
+  const onFile = await ledger.records();
+  const held = new Set(onFile.map(contentDigestOf));
+  const settled = settledChanges(onFile);
   const problems: string[] = [];
   let records = 0;
   for (const { forge, repository, system } of repositories) {
@@ -29,6 +31,7 @@ export async function syncForges(
       systems: [{ id: system }],
       clock: () => frame.now().getTime(),
       personOf: personIn(policy),
+      isSettled: ({ system: of, revision }) => settled.has(`${of} ${revision}`),
       ...(frame.double ? { double: true } : {}),
     });
     problems.push(...fetched.unreadable.map(({ about, why }) => `${about}: ${why}`));
@@ -40,6 +43,14 @@ export async function syncForges(
     records += unknown.length;
   }
   return { records, problems };
+}
+
+/** Changes whose verdict is known: forges forget, and what was once read must not be followed by `unknown`. */
+function settledChanges(records: readonly LedgeredRecord[]): ReadonlySet<string> {
+  const known = records
+    .filter((record) => isLedgered(record, 'change-approval'))
+    .filter((record) => record.predicate.facts.verdict !== 'unknown');
+  return new Set(known.map((record) => `${record.predicate.system} ${record.predicate.facts.revision}`));
 }
 
 /** The person behind an account, as the trust policy says; the account itself where it says nothing. */

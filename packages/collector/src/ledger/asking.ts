@@ -2,11 +2,11 @@ import { AnnexaError, encodeStatement, sha256Hex } from '@annexa/evidence';
 import type { StoreReader } from '@annexa/store';
 import type { Answer } from './jobs.ts';
 import type { Custody, Ledger, LedgerOptions } from './ledger.ts';
-import type { WriterThread } from './thread.ts';
+import type { WriterClient } from './thread.ts';
 
 /** All that the writer is asked to do. Drafts are encoded here, so that a malformed one fails its caller and nobody else. */
 export function askingOf(
-  writer: WriterThread,
+  writer: WriterClient,
   store: StoreReader,
   clock: LedgerOptions['clock'],
 ): Pick<Ledger, 'submit' | 'append' | 'bindKey' | 'custody'> {
@@ -31,7 +31,7 @@ export function askingOf(
   };
 }
 
-function custodyOf(writer: WriterThread, store: StoreReader, now: () => string): Custody {
+function custodyOf(writer: WriterClient, store: StoreReader, now: () => string): Custody {
   const write = async (collection: string, id: string, json: string | null, onlyNew: boolean) => {
     const answer = await writer.ask({ type: 'custody', at: now(), write: { collection, id, json }, onlyNew });
     return answer.type === 'custody' ? answer.written : unexpected(answer);

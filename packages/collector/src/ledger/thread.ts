@@ -4,12 +4,14 @@ import { errorOf } from './failure.ts';
 import type { Answer, FromWriter, Job, ToWriter } from './jobs.ts';
 import type { Head } from './ledger.ts';
 
-/** The writer seen from the main thread. */
-export type WriterThread = {
+/** The writer as whoever asks it sees it. */
+export type WriterClient = {
   readonly vkey: string;
   head(): Head;
   /** @throws AnnexaError what the job failed with, OVERLOADED, or the fatal error that ended the writer */
   ask(job: Job): Promise<Answer>;
+  /** Called after each commit that added records; answers a function that stops it. */
+  onCommit(listener: (head: Head) => void): () => void;
   close(): Promise<void>;
 };
 
@@ -18,7 +20,6 @@ export type ThreadOptions = {
   readonly guardFolder: string;
   readonly at: string;
   readonly onFatal: (error: Error) => void;
-  readonly onCommit: (head: Head) => void;
 };
 
 /** Jobs that may wait at once; beyond that the caller is told to come again. */
@@ -27,10 +28,11 @@ const waitingMax = 10_000;
 type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
 
 /** Starts the writer's thread and waits until it has recovered. @throws AnnexaError whatever opening found */
-export async function startWriter(options: ThreadOptions): Promise<WriterThread> {
+export async function startWriter(options: ThreadOptions): Promise<WriterClient> {
   const { folder, guardFolder, at } = options;
   const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { folder, guardFolder, at } });
   const waiting = new Map<number, Waiting>();
+  const listeners = new Set<(head: Head) => void>();
   let tickets = 0;
   let ended: Error | undefined;
   const tell = (message: ToWriter) => worker.postMessage(message, []);
@@ -47,7 +49,7 @@ export async function startWriter(options: ThreadOptions): Promise<WriterThread>
   worker.on('message', (message: FromWriter) => {
     if (message.type === 'committed') {
       head = message.head;
-      options.onCommit(head);
+      for (const listener of listeners) listener(head);
     }
     if (message.type === 'answers') settle(message.answers, waiting);
     if (message.type === 'fatal') end(errorOf(message.failure), true);
@@ -68,6 +70,10 @@ export async function startWriter(options: ThreadOptions): Promise<WriterThread>
         waiting.set(ticket, { resolve, reject });
         tell({ type: 'job', ticket, job });
       });
+    },
+    onCommit: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: async () => {
       if (ended) return;

@@ -11,19 +11,19 @@ import { mount } from './mount.ts';
 /** Documents and the reviews of people: an act on exactly one version, logged before it is answered. */
 export function documentRoutes(app: FastifyInstance, context: RoutesContext): void {
   mount(app, context, documentsRoute, async () => {
-    const [documents, reviews] = await Promise.all([
+    const [documents, declarations, reviews] = await Promise.all([
       context.ledger.records({ kind: 'document' }),
+      context.ledger.records({ kind: 'system-declaration' }),
       context.ledger.records({ kind: 'review' }),
     ]);
-    return { ...logged(context), documents: documentViews(documents, reviews) };
+    return { ...logged(context), documents: documentViews([...documents, ...declarations], reviews) };
   });
 
   mount(app, context, reviewRoute, async ({ body, visitor }) => {
-    const [document] = await context.ledger.records({ kind: 'document', limit: 1, ...(body.document > 0 && { after: body.document - 1 }) });
-    if (document?.index !== body.document || !isLedgered(document, 'document')) {
-      throw new AnnexaError('NOT_FOUND', `leaf ${body.document} is no document`, 'open the list of documents again');
-    }
-    if (digestOf(document) !== body.digest) {
+    const [found] = await context.ledger.records({ limit: 1, ...(body.document > 0 && { after: body.document - 1 }) });
+    const document = found?.index === body.document ? paperOf(found) : undefined;
+    if (!document) throw new AnnexaError('NOT_FOUND', `leaf ${body.document} is no document`, 'open the list of documents again');
+    if (document.digest !== body.digest) {
       throw new AnnexaError(
         'DIGEST_MISMATCH',
         'these are not the bytes that were shown to you',
@@ -39,29 +39,52 @@ export function documentRoutes(app: FastifyInstance, context: RoutesContext): vo
 
 type Review = typeof reviewRoute extends { body: { _zod: { output: infer Body } } } ? Body : never;
 
+/** What a person can decide on: a document, or an annexa.yaml, whose bars and limits bind only once they are approved. */
+type Paper = {
+  readonly record: LedgeredRecord;
+  readonly digest: string;
+  readonly documentId: string;
+  readonly title: string;
+  readonly version: string;
+  readonly types: readonly string[];
+  readonly facts: Partial<LedgeredRecord<'document'>['predicate']['facts']>;
+};
+
+function paperOf(record: LedgeredRecord): Paper | undefined {
+  const digest = digestText(record.subject[0]?.digest ?? {});
+  if (isLedgered(record, 'document')) {
+    const { facts } = record.predicate;
+    return { record, digest, documentId: facts.id, title: facts.title, version: facts.version, types: facts.types, facts };
+  }
+  if (!isLedgered(record, 'system-declaration')) return undefined;
+  const { id } = record.predicate.facts;
+  const title = `annexa.yaml of ${id}`;
+  return { record, digest, documentId: `annexa.yaml:${id}`, title, version: digest.slice(0, 12), types: ['declaration'], facts: {} };
+}
+
 function reviewOf(
-  document: LedgeredRecord<'document'>,
+  { record, documentId, title }: Paper,
   body: Review,
   person: string,
   { clock, ledger }: RoutesContext,
 ): Statement<'review'> {
   const at = clock().toISOString();
-  const { system, facts, source } = document.predicate;
+  const { system, source } = record.predicate;
   return {
     kind: 'review',
-    subject: [{ name: facts.title, digest: { sha256: body.digest } }],
+    subject: [{ name: title, digest: { sha256: body.digest } }],
     predicate: {
       system,
       stage: 'governance',
       observed: { from: at, to: at },
       captured: at,
       source: { person, ...(source.double !== undefined && { double: source.double }) },
-      materials: [{ name: facts.id, digest: { sha256: body.digest }, role: 'document', join: 'content' }],
+      materials: [{ name: documentId, digest: { sha256: body.digest }, role: 'document', join: 'content' }],
       facts: {
         person,
         role: body.role,
         digest: body.digest,
-        about: facts.title,
+        about: title,
         outcome: body.outcome,
         at,
         ...(body.comment !== undefined && { comment: body.comment }),
@@ -73,35 +96,32 @@ function reviewOf(
   };
 }
 
-function digestOf(document: LedgeredRecord): string {
-  return digestText(document.subject[0]?.digest ?? {});
-}
-
-function documentViews(documents: readonly LedgeredRecord[], reviews: readonly LedgeredRecord[]): DocumentView[] {
-  const newest = new Map<string, LedgeredRecord<'document'>>();
-  for (const record of documents) {
-    if (isLedgered(record, 'document')) newest.set(`${record.predicate.system}|${record.predicate.facts.id}`, record);
+function documentViews(records: readonly LedgeredRecord[], reviews: readonly LedgeredRecord[]): DocumentView[] {
+  const newest = new Map<string, Paper>();
+  for (const record of records) {
+    const paper = paperOf(record);
+    if (paper) newest.set(`${record.predicate.system}|${paper.documentId}`, paper);
   }
-  const views = [...newest.values()].map((record) => viewOf(record, reviews));
+  const views = [...newest.values()].map((paper) => viewOf(paper, reviews));
   return views.sort((left, right) => Number(right.awaiting) - Number(left.awaiting) || left.title.localeCompare(right.title));
 }
 
-function viewOf(record: LedgeredRecord<'document'>, reviews: readonly LedgeredRecord[]): DocumentView {
-  const { facts, system } = record.predicate;
-  const digest = digestOf(record);
+function viewOf({ record, digest, documentId, title, version, types, facts }: Paper, reviews: readonly LedgeredRecord[]): DocumentView {
   const own = reviews.flatMap((review) =>
     isLedgered(review, 'review') && review.predicate.facts.digest === digest ? [{ index: review.index, ...actOf(review) }] : [],
   );
   return {
     index: record.index,
     id: record.id,
-    system,
+    system: record.predicate.system,
     digest,
-    documentId: facts.id,
-    title: facts.title,
-    version: facts.version,
-    types: [...facts.types],
-    emptySections: facts.sections.filter(({ words, placeholder }) => words === 0 || placeholder === true).map(({ heading }) => heading),
+    documentId,
+    title,
+    version,
+    types: [...types],
+    emptySections: (facts.sections ?? [])
+      .filter(({ words, placeholder }) => words === 0 || placeholder === true)
+      .map(({ heading }) => heading),
     templateUnchanged: facts.templateUnchanged ?? false,
     receivedAt: record.receivedAt,
     awaiting: own.every(({ outcome }) => outcome !== 'approve'),
