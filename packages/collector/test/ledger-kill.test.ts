@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { expectOneHistory, freshFolder, openDoor, openIn } from './ledger-support.ts';
+import { expectOneHistory, freshFolder, openDoor, openWithoutThread } from './ledger-support.ts';
 
 const rounds = 8;
 const child = fileURLToPath(new URL('ledger-kill-child.ts', import.meta.url));
@@ -18,7 +18,7 @@ test(`killed ${rounds} times while sending: every acknowledged record is there o
     expect(lines.length).toBeGreaterThan(0);
     acknowledged.push(...lines);
   }
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const byIndex = new Map((await ledger.records()).map((record) => [record.index, record.id]));
   expect(acknowledged.filter(({ id, index }) => byIndex.get(index) !== id)).toEqual([]);
   expect(new Set(byIndex.values()).size).toBe(ledger.head().size);

@@ -2,8 +2,7 @@ import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { openLedger } from '../src/ledger/index.ts';
-import { expectOneHistory, freshFolder, newSource, openDoor, openIn, tickingClock } from './ledger-support.ts';
+import { expectOneHistory, freshFolder, newSource, openDoor, openIn, openWithoutThread } from './ledger-support.ts';
 import type { TestSource } from './ledger-support.ts';
 
 const files = ['store.sqlite', 'guard', 'keys'];
@@ -11,13 +10,13 @@ const files = ['store.sqlite', 'guard', 'keys'];
 /** Two records, a copy of everything, three more: what a backup and its later life look like. */
 async function livedWithBackup(folder: string, backup: string): Promise<{ source: TestSource; newest: string; older: string }> {
   const source = newSource();
-  const first = await openIn(folder);
+  const first = await openWithoutThread(folder);
   await first.bindKey(source.binding);
   await first.submit(source.bundle(), openDoor);
   const older = first.head().checkpoint;
   await first.close();
   for (const file of files) await cp(join(folder, file), join(backup, file), { recursive: true });
-  const second = await openIn(folder);
+  const second = await openWithoutThread(folder);
   for (let sent = 0; sent < 3; sent += 1) await second.submit(source.bundle(), openDoor);
   const newest = second.head().checkpoint;
   await second.close();
@@ -31,13 +30,13 @@ test('a restored old database is refused, with the way out, and starts again wit
   const database = join(place.folder, 'store.sqlite');
   await rename(database, `${database}.newer`);
   await cp(join(backup.folder, 'store.sqlite'), database);
-  await expect(openIn(place.folder)).rejects.toMatchObject({
+  await expect(openWithoutThread(place.folder)).rejects.toMatchObject({
     code: 'STORE_BEHIND_GUARD',
     message: /3 acknowledged records are missing/,
     hint: /new origin/,
   });
   await rename(`${database}.newer`, database);
-  await (await openIn(place.folder)).close();
+  await (await openWithoutThread(place.folder)).close();
 });
 
 test('a database ahead of its guard proves that it extends it, and goes on', async () => {
@@ -46,7 +45,7 @@ test('a database ahead of its guard proves that it extends it, and goes on', asy
   const { newest, older } = await livedWithBackup(place.folder, backup.folder);
   await rm(join(place.folder, 'guard'), { recursive: true });
   await cp(join(backup.folder, 'guard'), join(place.folder, 'guard'), { recursive: true });
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   expect(await expectOneHistory(ledger, [older, newest])).toEqual([]);
   expect((await ledger.fsck()).problems).toEqual([]);
   await ledger.close();
@@ -58,9 +57,9 @@ test('a guard that is gone is no reason to go on; a checkpoint somebody else kep
   const { older } = await livedWithBackup(place.folder, backup.folder);
   const head = join(place.folder, 'guard', 'head');
   await rm(head);
-  await expect(openIn(place.folder)).rejects.toMatchObject({ code: 'STORE_BEHIND_GUARD', message: /guard is gone/ });
+  await expect(openWithoutThread(place.folder)).rejects.toMatchObject({ code: 'STORE_BEHIND_GUARD', message: /guard is gone/ });
   await writeFile(head, older);
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   expect((await ledger.fsck()).problems).toEqual([]);
   await ledger.close();
 });
@@ -75,12 +74,12 @@ test('a torn write of the guard costs nothing: the slot before it still stands',
     const torn = Buffer.from(whole);
     torn.fill(0x55, slot * 1_024 + 30, slot * 1_024 + 60);
     await writeFile(head, torn);
-    const ledger = await openIn(place.folder);
+    const ledger = await openWithoutThread(place.folder);
     expect((await ledger.fsck()).problems).toEqual([]);
     await ledger.close();
   }
   await writeFile(head, Buffer.alloc(2_048, 0x55));
-  await expect(openIn(place.folder)).rejects.toMatchObject({ code: 'STORE_BEHIND_GUARD' });
+  await expect(openWithoutThread(place.folder)).rejects.toMatchObject({ code: 'STORE_BEHIND_GUARD' });
 });
 
 test('a history rewritten below the guard is refused', async () => {
@@ -89,14 +88,12 @@ test('a history rewritten below the guard is refused', async () => {
   await livedWithBackup(place.folder, backup.folder);
   // The operator restores database and guard, lets the log grow on another way, and puts the true guard back.
   await cp(join(place.folder, 'guard'), join(backup.folder, 'true-guard'), { recursive: true });
-  const other = await openIn(backup.folder);
+  const other = await openWithoutThread(backup.folder);
   const source = newSource();
   await other.bindKey(source.binding);
   for (let sent = 0; sent < 3; sent += 1) await other.submit(source.bundle(), openDoor);
   await other.close();
-  await expect(
-    openLedger({ folder: backup.folder, guardFolder: join(backup.folder, 'true-guard'), clock: tickingClock(), onFatal: ignore }),
-  ).rejects.toMatchObject({
+  await expect(openWithoutThread(backup.folder, join(backup.folder, 'true-guard'))).rejects.toMatchObject({
     code: 'CONSISTENCY_FAILED',
   });
 });
@@ -105,7 +102,7 @@ test('where database and guard were both restored, the checkpoint a source kept 
   await using place = await freshFolder();
   await using backup = await freshFolder();
   const { source, newest, older } = await livedWithBackup(place.folder, backup.folder);
-  const ledger = await openIn(backup.folder);
+  const ledger = await openWithoutThread(backup.folder);
   expect(await ledger.submit(source.bundle({ checkpoint: older }), openDoor)).toMatchObject({ outcome: 'accepted' });
   expect(await ledger.submit(source.bundle({ checkpoint: newest }), openDoor)).toMatchObject({
     outcome: 'refused',
@@ -127,15 +124,15 @@ test('two collectors on one folder: the second is refused, the first goes on', a
 
 test('a log whose keys are gone never gets new ones', async () => {
   await using place = await freshFolder();
-  await (await openIn(place.folder)).close();
+  await (await openWithoutThread(place.folder)).close();
   for (const key of ['log.pem', 'statement.pem']) {
     const path = join(place.folder, 'keys', key);
     const kept = await readFile(path);
     await rm(path);
-    await expect(openIn(place.folder)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: /is gone/ });
+    await expect(openWithoutThread(place.folder)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: /is gone/ });
     await writeFile(path, kept);
   }
-  await (await openIn(place.folder)).close();
+  await (await openWithoutThread(place.folder)).close();
 });
 
 test.each([
@@ -160,9 +157,9 @@ test.each([
   ],
 ])('%s is refused at the start: %s', async (_what, code, damage) => {
   await using place = await freshFolder();
-  await (await openIn(place.folder)).close();
+  await (await openWithoutThread(place.folder)).close();
   await damage(place.folder);
-  await expect(openIn(place.folder)).rejects.toMatchObject({ code, hint: expect.stringMatching(/./) });
+  await expect(openWithoutThread(place.folder)).rejects.toMatchObject({ code, hint: expect.stringMatching(/./) });
 });
 
 function sql(folder: string, statements: string): void {
@@ -170,5 +167,3 @@ function sql(folder: string, statements: string): void {
   db.exec(statements);
   db.close();
 }
-
-function ignore(): void {}

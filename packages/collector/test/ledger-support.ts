@@ -6,8 +6,18 @@ import { encodeStatement, sha256Hex, statementPayloadType } from '@annexa/eviden
 import type { Statement } from '@annexa/evidence';
 import { bundleOf, generateSourceKey, parseVkey, signEnvelope, verifyCheckpoint, verifyConsistency } from '@annexa/ledger';
 import type { Checkpoint, SourceKey } from '@annexa/ledger';
+import { openSqlite, openSqliteReader } from '@annexa/store';
+import type { Store } from '@annexa/store';
+import { errorOf } from '../src/ledger/failure.ts';
+import { openGuard } from '../src/ledger/guard.ts';
+import type { Guard } from '../src/ledger/guard.ts';
 import { openLedger } from '../src/ledger/index.ts';
 import type { Door, KeyBinding, Ledger } from '../src/ledger/index.ts';
+import { openKeys } from '../src/ledger/keys.ts';
+import { ledgerOver } from '../src/ledger/open.ts';
+import type { WriterClient } from '../src/ledger/thread.ts';
+import { openWriter } from '../src/ledger/writer.ts';
+import type { Step, Writer } from '../src/ledger/writer.ts';
 
 /** A door that lets everything through, so that a test fails for its own reason only. */
 export const openDoor: Door = { systems: 'all' };
@@ -28,6 +38,48 @@ export async function freshFolder(): Promise<{ folder: string; [Symbol.asyncDisp
 /** A ledger over a folder; a fatal error fails the test unless it is expected. */
 export function openIn(folder: string, onFatal: (error: Error) => void = unexpected): Promise<Ledger> {
   return openLedger({ folder, clock: tickingClock(), onFatal });
+}
+
+type Faults = {
+  readonly onStep?: (step: Step, when: 'before' | 'after') => void;
+  readonly wrap?: (store: Store, guard: Guard) => { store: Store; guard: Guard };
+};
+
+/** The writer without its thread, so that a test can reach its steps and a hundred openings cost no hundred threads. */
+export async function openInProcess(
+  folder: string,
+  { onStep, wrap }: Faults = {},
+  guardFolder = join(folder, 'guard'),
+): Promise<{ writer: Writer; store: Store; vkey: string }> {
+  const store = await openSqlite({ folder });
+  try {
+    const keys = openKeys(join(folder, 'keys'), await store.size());
+    const guard = openGuard(guardFolder, keys.log);
+    const parts = wrap?.(store, guard) ?? { store, guard };
+    const at = new Date(start).toISOString();
+    return { writer: await openWriter({ ...parts, keys, at, ...(onStep ? { onStep } : {}) }), store, vkey: keys.log.vkey };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The whole ledger, its writer in this thread: one job at a time. */
+export async function openWithoutThread(folder: string, guardFolder = join(folder, 'guard')): Promise<Ledger> {
+  const { writer, store, vkey } = await openInProcess(folder, {}, guardFolder);
+  const client: WriterClient = {
+    vkey,
+    head: () => writer.head(),
+    ask: async (job) => {
+      const [answer] = await writer.handle([job]);
+      if (answer === undefined) throw new Error('no answer');
+      if (answer.type === 'failed') throw errorOf(answer.failure);
+      return answer;
+    },
+    onCommit: () => () => {},
+    close: () => store.close(),
+  };
+  return ledgerOver(client, await openSqliteReader({ folder }), { guardFolder, clock: tickingClock() });
 }
 
 function unexpected(error: Error): never {

@@ -5,7 +5,18 @@ import { beforeAll, expect, test } from 'vitest';
 import { encodeStatement, isLedgered, sha256Hex } from '@annexa/evidence';
 import { generateLogKey, leafBodyOf, leafHash, parseBundle, parseReceipt, signCheckpoint, verifyInclusion } from '@annexa/ledger';
 import type { Ledger, Receipt } from '../src/ledger/index.ts';
-import { believed, bundleBy, expectOneHistory, freshFolder, newSource, openDoor, openIn, statementOf, tampered } from './ledger-support.ts';
+import {
+  believed,
+  bundleBy,
+  expectOneHistory,
+  freshFolder,
+  newSource,
+  openDoor,
+  openIn,
+  openWithoutThread,
+  statementOf,
+  tampered,
+} from './ledger-support.ts';
 import type { TestSource } from './ledger-support.ts';
 
 test('a new log begins with the binding of its own key and keeps private keys to its owner', async () => {
@@ -21,7 +32,7 @@ test('a new log begins with the binding of its own key and keeps private keys to
 
 test('an accepted record is proven by its receipt alone', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const source = newSource();
   await ledger.bindKey(source.binding);
   const bundle = source.bundle();
@@ -46,7 +57,7 @@ function expectProven(receipt: Receipt, bundle: Uint8Array, spki: Uint8Array, vk
 
 test('the bundle comes back with every received byte of its envelope and its place in the log', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const source = newSource();
   await ledger.bindKey(source.binding);
   const bundle = source.bundle({ text: 'x'.repeat(200_000) });
@@ -146,7 +157,7 @@ type Made = ReturnType<typeof newSource>['bundle'];
 
 test('a key speaks only for the systems it was bound for, only until its end, never after its revocation', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const limited = newSource({ systems: ['credit-risk'] });
   const ended = newSource({ notAfter: '2026-11-24T07:59:59.000Z' });
   const revoked = newSource();
@@ -163,7 +174,7 @@ test('a key speaks only for the systems it was bound for, only until its end, ne
   expect(await submit(before)).toMatchObject({ outcome: 'known' });
   await expect(ledger.bindKey(revoked.binding)).rejects.toMatchObject({ code: 'KEY_UNBOUND' });
   await ledger.close();
-  const again = await openIn(place.folder);
+  const again = await openWithoutThread(place.folder);
   expect(await again.submit(revoked.bundle(), openDoor)).toMatchObject({ code: 'KEY_UNBOUND' });
   expect((await again.fsck()).problems).toEqual([]);
   await again.close();
@@ -171,7 +182,7 @@ test('a key speaks only for the systems it was bound for, only until its end, ne
 
 test('the first binding of a key wins: the same again is the same leaf, another holder is refused', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const job = newSource({ mode: 'issuer-bound', issuer: 'https://ci.example', claims: { run_id: '7', jti: 'a' } });
   const first = await ledger.bindKey(job.binding, { double: true });
   const again = await ledger.bindKey({ ...job.binding, claims: { run_id: '7', jti: 'b' }, notAfter: '2026-11-25T00:00:00Z' });
@@ -188,7 +199,7 @@ test('the first binding of a key wins: the same again is the same leaf, another 
 
 test('own records come in one transaction with their feed mark, graded by who stands behind them', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const drafts = [statementOf({ kind: 'incident' }), statementOf({ kind: 'review', person: 'person:ada' })];
   const receipts = await ledger.append(drafts, { feed: 'journal', position: '1/9' });
   expect(receipts.map(({ index }) => index)).toEqual([1, 2]);
@@ -210,7 +221,7 @@ test('own records come in one transaction with their feed mark, graded by who st
 
 test('records are found by system, kind, place, earlier tree and id', async () => {
   await using place = await freshFolder();
-  const ledger = await openIn(place.folder);
+  const ledger = await openWithoutThread(place.folder);
   const source = newSource();
   await ledger.bindKey(source.binding);
   for (const system of ['a', 'b', 'a']) await ledger.submit(source.bundle({ system }), openDoor);
