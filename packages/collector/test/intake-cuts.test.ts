@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -127,6 +127,35 @@ describe('cuts', () => {
 });
 
 const log = (text: string) => JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: text } }] }] }] });
+
+describe('damage', () => {
+  it('in the journal is a gap in every window of its cut, and the rest is counted', async () => {
+    const intake = await open(new SealedCuts());
+    for (const number of [1, 2, 3, 4]) await send(intake, chatRequest(number));
+    const name = (await readdir(folder)).find((file) => file.startsWith('segment')) ?? '';
+    const bytes = await readFile(join(folder, name));
+    bytes[bytes.indexOf('shop', bytes.indexOf('shop') + 4)] = 0;
+    await writeFile(join(folder, name), bytes);
+    const sealed = new SealedCuts();
+    const again = await open(sealed);
+    await again.cut();
+    expect(sealed.windows).toMatchObject([{ totals: { spans: 3 }, gaps: [{ fromSeq: 3, toSeq: 3 }], atLeast: true }]);
+    expect(sealed.cuts[0]?.gaps).toEqual([{ fromSeq: 3, toSeq: 3 }]);
+  });
+
+  it('a journal older than the mark of the store counts nothing again and never reuses a position', async () => {
+    const sealed = new SealedCuts();
+    const intake = await open(sealed);
+    await send(intake, chatRequest(1));
+    await intake.cut();
+    const mark = { feed: 'local', epoch: 7, seq: 1_000 };
+    const restored = new SealedCuts();
+    const again = await open(restored, { sealedUpto: mark });
+    expect([restored.cuts, again.liveView().windows]).toEqual([[], []]);
+    await again.cut();
+    expect(restored.cuts[0]).toMatchObject({ mark: { epoch: 8, seq: 1_001 }, range: { from: { epoch: 7, seq: 1_000 } } });
+  });
+});
 
 describe('counting once', () => {
   it('knows a request that comes again, also while the first is on its way, and after a restart', async () => {

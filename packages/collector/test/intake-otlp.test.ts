@@ -1,6 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { journalFolder } from '@annexa/journal';
+import type { JournalFile, JournalFiles } from '@annexa/journal';
 import { describe, expect, it } from 'vitest';
 import { chatRequest, post, startReceiver } from './intake-server.ts';
 
@@ -79,6 +84,29 @@ describe('what a client is answered', () => {
     expect(server.intake.liveView().windows).toEqual([]);
   });
 
+  it('503 when tokens cannot be checked: the sender keeps its data', async () => {
+    await using server = await startReceiver({}, () => {
+      throw new Error('the store is closed');
+    });
+    const answer = await post(`${server.url}/v1/traces`, chatRequest(1));
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+  });
+
+  it('503 for good after a failed sync, and the state says why', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'annexa-sync-'));
+    const faulty = await failingFolder(folder);
+    await using server = await startReceiver({ folder: faulty.files });
+    expect((await post(`${server.url}/v1/traces`, chatRequest(1))).status).toBe(200);
+    faulty.failNextSync();
+    for (const number of [2, 3]) {
+      const answer = await post(`${server.url}/v1/traces`, chatRequest(number));
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '30']);
+    }
+    expect(server.intake.liveView()).toMatchObject({ state: 'journal-failed', windows: [{ totals: { spans: 1 } }] });
+    expect(await server.intake.cut()).toMatchObject({ ok: false, code: 'cut-refused' });
+    await rm(folder, { recursive: true });
+  });
+
   it('a warning, nothing rejected, when a resource names no service', async () => {
     await using server = await startReceiver();
     const body = { resourceSpans: [{ scopeSpans: [{ spans: [{ traceId: '1'.repeat(32), spanId: '2'.repeat(16) }] }] }] };
@@ -113,3 +141,23 @@ describe('what a client is answered', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 });
+
+/** A real folder whose next sync can be made to fail, once. */
+async function failingFolder(folder: string): Promise<{ files: JournalFiles; failNextSync: () => void }> {
+  const real = await journalFolder(folder);
+  let isBroken = false;
+  const faulty = (file: JournalFile): JournalFile => ({
+    ...file,
+    sync: () => {
+      const fails = isBroken;
+      isBroken = false;
+      return fails ? Promise.reject(new Error('EIO')) : file.sync();
+    },
+  });
+  const files: JournalFiles = {
+    ...real,
+    open: async (name) => faulty(await real.open(name)),
+    createFilled: async (name, sizeBytes) => faulty(await real.createFilled(name, sizeBytes)),
+  };
+  return { files, failNextSync: () => (isBroken = true) };
+}

@@ -48,7 +48,7 @@ const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
 /** Bytes a frame takes in a segment: header, token id, body, and padding to eight bytes. */
-export function frameSizeBytes(tokenIdBytes: number, bodyBytes: number): number {
+function frameSizeBytes(tokenIdBytes: number, bodyBytes: number): number {
   return Math.ceil((FRAME_HEADER_BYTES + tokenIdBytes + bodyBytes) / ALIGN_BYTES) * ALIGN_BYTES;
 }
 

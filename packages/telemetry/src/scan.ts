@@ -32,7 +32,7 @@ function scanWire(signal: Signal, body: Uint8Array, known: { cache: TextCache; w
 const scanSignal = { traces: scanTraces, logs: scanLogs, metrics: scanMetrics };
 
 /** The common form of what either encoding collected. */
-export function batchOf(signal: Signal, collector: ReturnType<(typeof scanSignal)[Signal]>): SignalBatch {
+function batchOf(signal: Signal, collector: ReturnType<(typeof scanSignal)[Signal]>): SignalBatch {
   const { items, firstTraceId, firstSpanId, longTexts } = collector;
   return { signal, items, firstTraceId, firstSpanId, longTexts, groups: collector.finish() };
 }

@@ -21,7 +21,7 @@ export class Tally {
 }
 
 /** A whole number as it is written in a window. */
-export function countOf(whole: bigint): Count {
+function countOf(whole: bigint): Count {
   return whole <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(whole) : whole.toString();
 }
 

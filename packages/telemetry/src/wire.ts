@@ -5,7 +5,7 @@ import type { MalformedCode } from './batch.ts';
 export const wireVarint = 0;
 export const wireFixed64 = 1;
 export const wireBytes = 2;
-export const wireFixed32 = 5;
+const wireFixed32 = 5;
 const wireGroupStart = 3;
 const wireGroupEnd = 4;
 
