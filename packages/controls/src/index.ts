@@ -6,5 +6,6 @@ export { traceOf } from './trace.ts';
 export type { AssessmentInput } from './assess.ts';
 export type { Catalogue, CatalogueClause, CatalogueControl } from './catalogue.ts';
 export type { ChainInput } from './chain.ts';
-export type { RefusedRecord, SignalDraft, SignalsInput } from './signals.ts';
+export type { SignalCode, SignalDraft } from './signals/draft.ts';
+export type { RefusedRecord, SignalsInput } from './signals.ts';
 export type { TraceInput } from './trace.ts';

@@ -1,6 +1,14 @@
-import type { FactsOf, LedgeredRecord, Subject } from '@annexa/evidence';
+import type { LedgeredRecord } from '@annexa/evidence';
+import { unassigned } from '@annexa/evidence';
+import type { SignalDraft, Sighting } from './signals/draft.ts';
+import { draftOf } from './signals/draft.ts';
+import { liveSightings, undeclaredServices } from './signals/live.ts';
+import { breachSightings, startSightings } from './signals/operation.ts';
+import { releaseSightings } from './signals/release.ts';
+import type { View } from './view.ts';
+import { viewOf } from './view.ts';
 
-/** A record that was turned away at the door; it is not in the log, so the collector tells of it. */
+/** A record that was turned away at the door; it is not in the log, so the collector tells of it. `id` names the bytes sent. */
 export type RefusedRecord = {
   readonly id: string;
   readonly system?: string;
@@ -16,17 +24,44 @@ export type SignalsInput = {
   readonly refused: readonly RefusedRecord[];
 };
 
-/** What a `finding` record of type `signal` needs. The subject's digest is `id`: stable, so that each signal is opened once. */
-export type SignalDraft = {
-  readonly id: string;
-  readonly system: string;
-  readonly subject: readonly Subject[];
-  readonly facts: FactsOf<'finding'>;
-  /** Leaf indexes of the records that show it. */
-  readonly records: readonly number[];
-};
+/**
+ * Signals that the records give rise to and that no finding on file is about yet, high severity first. What is on file is
+ * known by the digest of its subject, in whatever state, so a signal a person closed is not opened again.
+ */
+export function signalsOf({ records, treeSize, asOf, refused }: SignalsInput): SignalDraft[] {
+  const view = viewOf(records, treeSize, asOf);
+  const known = new Set(view.of('finding').flatMap((each) => each.subject.map((part) => part.digest['sha256'])));
+  const drafts = [...refused.map((each) => refusedSighting(each)), ...sightingsOf(view)].map((each) => draftOf(each, asOf));
+  const unique = [...new Map(drafts.map((each) => [each.id, each])).values()];
+  return unique.filter((each) => !known.has(each.id)).toSorted(bySeverity);
+}
 
-/** Signals that the records give rise to and that are not on file yet, in a fixed order. */
-export function signalsOf(_input: SignalsInput): SignalDraft[] {
-  return [];
+function sightingsOf(view: View): Sighting[] {
+  const ofSystems = view.systems.flatMap((system) => [
+    ...liveSightings(view, system),
+    ...releaseSightings(view, system),
+    ...breachSightings(view, system),
+    ...startSightings(view, system),
+  ]);
+  return [...ofSystems, ...undeclaredServices(view)];
+}
+
+function refusedSighting({ id, system = unassigned, code, message, at }: RefusedRecord): Sighting {
+  return {
+    code: 'RECORD_REFUSED',
+    system,
+    key: id,
+    title: `A record of ${system} was refused: ${code}`,
+    severity: code === 'SIGNATURE_INVALID' || code === 'DIGEST_MISMATCH' ? 'high' : 'medium',
+    about: [id],
+    control: [],
+    detail: `${message} (sent at ${at}). It is not in the log.`,
+    hint: 'Find out who sent it; a signature that does not fit means the bytes were changed after signing.',
+    records: [],
+  };
+}
+
+function bySeverity(left: SignalDraft, right: SignalDraft): number {
+  const rank = (draft: SignalDraft): number => ['high', 'medium', 'low'].indexOf(draft.facts.severity ?? 'low');
+  return rank(left) - rank(right) || (left.id < right.id ? -1 : 1);
 }
