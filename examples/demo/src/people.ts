@@ -36,6 +36,9 @@ export const approvals: readonly { readonly documentId: string; readonly person:
   { documentId: 'procedure-provenance', person: ben, role: 'governance-lead' },
   { documentId: 'plan-verification-credit-risk', person: ben, role: 'governance-lead' },
   { documentId: 'plan-deployment-credit-risk', person: ada, role: 'system-owner' },
+  { documentId: 'annexa.yaml:loan-pricing', person: ada, role: 'system-owner' },
+  { documentId: 'annexa.yaml:loan-pricing', person: ben, role: 'governance-lead' },
+  { documentId: 'plan-verification-loan-pricing', person: ben, role: 'governance-lead' },
   { documentId: 'plan-operation-credit-risk', person: ada, role: 'system-owner' },
   { documentId: 'plan-logging-credit-risk', person: ada, role: 'system-owner' },
 ];

@@ -54,16 +54,16 @@ export async function play(settings: PlaySettings): Promise<Played> {
     await Promise.all([issuer.close(), forge.close()]);
   };
   try {
-    progress('credit-risk: CI captures the governance papers and annexa.yaml; Ada and Ben approve them');
+    progress('CI captures the papers and annexa.yaml of credit-risk and loan-pricing; Ada and Ben approve them');
     const creditRisk: Job = { workspace: workspaces.creditRisk, repository: repositories.creditRisk, runId: '5001' };
-    await runCapture({ ...creditRisk, workspace: await papersOf(workspaces.creditRisk) }, collector.url, issuer);
+    const loanPricing: Job = { workspace: workspaces.loanPricing, repository: repositories.loanPricing, runId: '6000' };
+    for (const job of [creditRisk, loanPricing])
+      await runCapture({ ...job, workspace: await papersOf(job.workspace) }, collector.url, issuer);
     await approveDocuments(collector);
     progress(`credit-risk: CI announces a training run and captures what it left (recorded with ${workspaces.creditRisk.recordedWith})`);
     const trained = await runAnnouncedCapture({ ...creditRisk, runId: '5002' }, collector.url, issuer);
     progress('loan-pricing and support-assistant: CI captures; one record is tampered with after signing');
-    const loanPricing: Job = { workspace: workspaces.loanPricing, repository: repositories.loanPricing, runId: '6001' };
-    await runCapture({ ...loanPricing, runId: '6000', workspace: await papersOf(workspaces.loanPricing) }, collector.url, issuer);
-    const priced = await runAnnouncedCapture(loanPricing, collector.url, issuer);
+    const priced = await runAnnouncedCapture({ ...loanPricing, runId: '6001' }, collector.url, issuer);
     await runCapture(
       { workspace: workspaces.supportAssistant, repository: repositories.supportAssistant, runId: '7001' },
       collector.url,

@@ -13,17 +13,19 @@ const cachedMax = 8;
 
 /**
  * Assessments on demand, kept by (tree size, date, catalogue version): the three things an answer depends on, so a kept one cannot be wrong.
- * "Now" is the present minute; otherwise no two screens would ever share an answer.
+ * "Now" stays the same moment for a minute while the log does not grow; otherwise no two screens would ever share an answer.
  */
 export function openAssessments(context: RoutesContext): Assess {
   const kept = new Map<string, Promise<Assessed>>();
+  let latest = { treeSize: -1, asOf: '' };
   return async (when) => {
     const { size } = context.ledger.head();
     const treeSize = when.treeSize ?? size;
     if (treeSize > size) {
       throw new AnnexaError('INPUT_MALFORMED', `the log has ${size} leaves, not ${treeSize}`, `ask for a tree size up to ${size}`);
     }
-    const asOf = timeOf(when.asOf, context.clock());
+    if (when.asOf === undefined) latest = nowFor(latest, treeSize, context.clock());
+    const asOf = when.asOf === undefined ? latest.asOf : endOfDay(when.asOf);
     const key = `${treeSize}|${asOf}|${context.judge.catalogueVersion}`;
     const known = kept.get(key);
     if (known) return known;
@@ -40,8 +42,17 @@ async function assess({ ledger, judge }: RoutesContext, treeSize: number, asOf: 
   return { records, assessment: judge.assess({ records, treeSize, asOf }) };
 }
 
+type Now = { readonly treeSize: number; readonly asOf: string };
+
+const nowLastsMs = 60_000;
+
+/** Never earlier than the newest record: an answer about "now" must not leave out what just came in. */
+function nowFor(latest: Now, treeSize: number, now: Date): Now {
+  const isFresh = latest.treeSize === treeSize && now.getTime() - Date.parse(latest.asOf) < nowLastsMs;
+  return isFresh ? latest : { treeSize, asOf: now.toISOString() };
+}
+
 /** A day means its last second, UTC: what was on file on that day counts. */
-function timeOf(asked: string | undefined, now: Date): string {
-  if (asked === undefined) return `${now.toISOString().slice(0, 16)}:00Z`;
+function endOfDay(asked: string): string {
   return asked.includes('T') ? asked : `${asked}T23:59:59Z`;
 }
