@@ -2,7 +2,7 @@ import type { Inference, ResourceFacts, ScannedEvent, SignalBatch } from './batc
 import { withoutAbsent } from './inference.ts';
 import { assignSystem, unassignedSystem } from './selectors.ts';
 import type { SystemSelectors } from './selectors.ts';
-import { getOrAdd, SystemWindow, timeOf } from './system-window.ts';
+import { getOrAdd, identityFacts, SystemWindow, timeOf } from './system-window.ts';
 import type { CutRange, FeedGap, MonitoringWindow, Position, SalientEvent } from './window.ts';
 
 const systemsMax = 256;
@@ -35,7 +35,7 @@ export class WindowAccumulator {
     let index = 0;
     for (const group of batch.groups) {
       const { resource } = group;
-      const systemOf = (from: { system?: string; selectable: ReadonlyMap<string, string> }) =>
+      const systemOf = (from: { system?: string | undefined; selectable: ReadonlyMap<string, string> }) =>
         assignSystem(from.system ?? resource.system, (name) => from.selectable.get(name) ?? resource.selectable.get(name), selectors);
       for (const plain of group.plain) this.#window(systemOf(plain)).addPlain(plain, resource, receivedMs);
       for (const inference of group.inferences) {
@@ -119,9 +119,6 @@ function isDate(ms: number): boolean {
 /** A model, supplier or service not met before in these windows: whoever knows the past decides whether it is the first. */
 function firstSight(inference: Inference, resource: ResourceFacts): ScannedEvent {
   const { atMs, traceId, spanId, selectable, release } = inference;
-  const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest, serverAddress } = inference;
-  const { service, environment } = resource;
-  const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest, serverAddress };
   return {
     kind: 'first-sight',
     name: 'annexa.first_sight',
@@ -131,6 +128,6 @@ function firstSight(inference: Inference, resource: ResourceFacts): ScannedEvent
     selectable,
     attributesLeftOut: 0,
     ...withoutAbsent({ release }),
-    attributes: withoutAbsent({ ...models, service, environment, release }),
+    attributes: withoutAbsent(identityFacts(inference, resource)),
   };
 }

@@ -86,32 +86,33 @@ export type Sampling =
   /** Consistent probability sampling said so in the trace state; 1 means that nothing was left out. */
   | { readonly kind: 'known'; readonly standsFor: number };
 
-/** One inference: a call of a model, wherever it runs. Duration in microseconds, absent when a time is missing. */
+/** One inference: a call of a model, wherever it runs. Members are always there: one shape keeps the hot path fast. */
 export interface Inference {
   readonly traceId: string;
   readonly spanId: string;
   /** Its end, milliseconds since 1970; 0 when the span carries no time. */
   readonly atMs: number;
-  readonly durationUs?: number;
-  readonly system?: string;
-  readonly release?: string;
+  /** Microseconds; undefined when a time is missing, negative when the clock went back. */
+  readonly durationUs: number | undefined;
+  readonly system: string | undefined;
+  readonly release: string | undefined;
   readonly operation: string;
-  readonly provider?: string;
+  readonly provider: string | undefined;
   /** The model that was asked for and the one that answered (LLM). */
-  readonly modelAsked?: string;
-  readonly modelAnswered?: string;
+  readonly modelAsked: string | undefined;
+  readonly modelAnswered: string | undefined;
   /** The model as classical ML services name it. */
-  readonly modelName?: string;
-  readonly modelVersion?: string;
-  readonly modelDigest?: string;
-  readonly serverAddress?: string;
+  readonly modelName: string | undefined;
+  readonly modelVersion: string | undefined;
+  readonly modelDigest: string | undefined;
+  readonly serverAddress: string | undefined;
   /** `error.type`, or `unspecified` when the status is error and no type is given. */
-  readonly error?: string;
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
+  readonly error: string | undefined;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
   readonly finishReasons: readonly string[];
   /** Predictions made by this call when it was a batch. */
-  readonly predictions?: number;
+  readonly predictions: number | undefined;
   readonly sampling: Sampling;
   /** Below another inference span of the same request: detail, not a second inference. */
   readonly nested: boolean;

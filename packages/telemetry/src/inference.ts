@@ -42,11 +42,14 @@ export function inferenceOf(fields: SpanFields, bag: AttributeBag, resource: Res
   const operation = operationOf(bag);
   if (operation === undefined) return undefined;
   const provider = bag.text('provider');
-  const durationUs = microsBetween(fields.start, fields.end);
-  const said = {
-    durationUs,
+  return {
+    traceId: fields.traceId,
+    spanId: fields.spanId,
+    atMs: wholeMillis(fields.end),
+    durationUs: microsBetween(fields.start, fields.end),
     system: bag.text('system'),
     release: bag.text('release') ?? resource.release,
+    operation,
     provider,
     modelAsked: bag.text('modelAsked'),
     modelAnswered: bag.text('modelAnswered'),
@@ -58,18 +61,11 @@ export function inferenceOf(fields: SpanFields, bag: AttributeBag, resource: Res
     error: bag.text('error') ?? (fields.isError ? 'unspecified' : undefined),
     inputTokens: bag.number('inputTokens'),
     outputTokens: bag.number('outputTokens'),
-    predictions: bag.number('predictions'),
-  };
-  return {
-    traceId: fields.traceId,
-    spanId: fields.spanId,
-    atMs: wholeMillis(fields.end),
-    operation,
     finishReasons: bag.texts('finishReasons'),
+    predictions: bag.number('predictions'),
     sampling: samplingOf(fields.traceState),
     nested: false,
     selectable: bag.selectable,
-    ...withoutAbsent(said),
   };
 }
 
@@ -87,14 +83,15 @@ function operationOf(bag: AttributeBag): string | undefined {
   return bag.has('modelAsked') || bag.has('modelAnswered') ? 'unspecified' : undefined;
 }
 
+const unknownSampling: Sampling = { kind: 'unknown' };
 const threshold = /(?:^|,)\s*ot=(?:[^,]*;)?th:([0-9a-f]{1,14})(?:;|,|$)/;
 const thresholdDigits = 14;
 const two56 = 2 ** 56;
 
 /** OpenTelemetry's consistent probability sampling: the rejection threshold in the `ot` member of the trace state. */
 function samplingOf(traceState: string): Sampling {
-  const digits = threshold.exec(traceState)?.[1];
-  if (digits === undefined) return { kind: 'unknown' };
+  const digits = traceState === '' ? undefined : threshold.exec(traceState)?.[1];
+  if (digits === undefined) return unknownSampling;
   const rejected = Number.parseInt(digits.padEnd(thresholdDigits, '0'), 16);
   return { kind: 'known', standsFor: two56 / (two56 - rejected) };
 }

@@ -16,7 +16,11 @@ interface SpanNode {
   readonly inference: InferenceDraft | undefined;
   readonly system: string | undefined;
   readonly release: string | undefined;
+  /** Spans above it in the same request, nearest first. */
+  above: readonly SpanNode[];
 }
+
+const nothingAbove: readonly SpanNode[] = [];
 
 interface OpenGroup {
   readonly resource: ResourceFacts;
@@ -54,7 +58,7 @@ export class SpanCollector {
     const release = bag.text('release');
     this.longTexts += bag.takeLongTexts();
     this.#inherits ||= inference !== undefined || bag.selectable.size > 0 || system !== undefined;
-    group.nodes.push({ fields, selectable: bag.selectable, inference, system, release });
+    group.nodes.push({ fields, selectable: bag.selectable, inference, system, release, above: nothingAbove });
   }
 
   addEvent(event: ScannedEvent): void {
@@ -63,46 +67,53 @@ export class SpanCollector {
 
   /** Marks what is nested and lets each span inherit from those above it in the same request. */
   finish(): ResourceGroup[] {
-    const byId = new Map<string, SpanNode>();
-    for (const { nodes } of this.#inherits ? this.#groups : []) {
-      for (const node of nodes) byId.set(`${node.fields.traceId}/${node.fields.spanId}`, node);
-    }
-    const all = this.#groups.flatMap((group) => group.nodes);
-    const above = new Map(all.map((node) => [node, ancestorsOf(node, byId)]));
-    lendTokens(above);
+    if (this.#inherits) this.#findAncestors();
     return this.#groups.map(({ resource, nodes, events }) => ({
       resource,
-      plain: plainSpans(nodes, above),
-      inferences: nodes.flatMap((node) => inheritedInference(node, above.get(node) ?? [])),
+      plain: plainSpans(nodes),
+      inferences: nodes.flatMap((node) => inheritedInference(node)),
       events,
       otherItems: 0,
     }));
   }
+
+  #findAncestors(): void {
+    const byId = new Map<string, SpanNode>();
+    for (const { nodes } of this.#groups) {
+      for (const node of nodes) byId.set(node.fields.traceId + node.fields.spanId, node);
+    }
+    for (const { nodes } of this.#groups) for (const node of nodes) node.above = ancestorsOf(node, byId);
+    lendTokens(this.#groups.flatMap(({ nodes }) => nodes));
+  }
 }
 
-/** Nearest first; a cycle or an absurd depth just ends. */
+/** Nearest first; a cycle or an absurd depth just ends. Ids have one length each, so two of them joined are one key. */
 function ancestorsOf(node: SpanNode, byId: ReadonlyMap<string, SpanNode>): readonly SpanNode[] {
+  let parent = parentOf(node, byId);
+  if (parent === undefined) return nothingAbove;
   const found: SpanNode[] = [];
-  let current = node;
-  while (found.length < ancestorsMax && current.fields.parentSpanId !== '') {
-    const parent = byId.get(`${current.fields.traceId}/${current.fields.parentSpanId}`);
-    if (parent === undefined || parent === node) break;
+  while (parent !== undefined && parent !== node && found.length < ancestorsMax) {
     found.push(parent);
-    current = parent;
+    parent = parentOf(parent, byId);
   }
   return found;
+}
+
+function parentOf({ fields }: SpanNode, byId: ReadonlyMap<string, SpanNode>): SpanNode | undefined {
+  return fields.parentSpanId === '' ? undefined : byId.get(fields.traceId + fields.parentSpanId);
 }
 
 /**
  * Tokens belong to the outermost inference. Where that one says none, the highest spans below it that do are added up;
  * those further down repeat the same call (client, gateway, server) and are left out.
  */
-function lendTokens(above: ReadonlyMap<SpanNode, readonly SpanNode[]>): void {
+function lendTokens(nodes: readonly SpanNode[]): void {
   const loans: { to: InferenceDraft; from: InferenceDraft }[] = [];
-  for (const [{ inference }, ancestors] of above) {
-    const outer = ancestors.flatMap((node) => (node.inference === undefined ? [] : [node.inference]));
+  for (const { inference, above } of nodes) {
+    if (inference === undefined || above.length === 0) continue;
+    const outer = above.map((node) => node.inference).filter((found) => found !== undefined);
     const to = outer.at(-1);
-    if (inference === undefined || to === undefined) continue;
+    if (to === undefined) continue;
     inference.nested = true;
     if (saysTokens(inference) && !outer.some(saysTokens)) loans.push({ to, from: { ...inference } });
   }
@@ -116,29 +127,29 @@ function saysTokens(inference: InferenceDraft): boolean {
   return inference.inputTokens !== undefined || inference.outputTokens !== undefined;
 }
 
-function inheritedInference(node: SpanNode, ancestors: readonly SpanNode[]): Inference[] {
-  if (node.inference === undefined) return [];
-  const system = node.system ?? ancestors.find((span) => span.system !== undefined)?.system;
-  return [{ ...node.inference, selectable: selectableOf(node, ancestors), ...withoutAbsent({ system }) }];
+function inheritedInference(node: SpanNode): Inference[] {
+  const { inference, above } = node;
+  if (inference === undefined) return [];
+  inference.system ??= above.find((span) => span.system !== undefined)?.system;
+  inference.selectable = selectableOf(node);
+  return [inference];
 }
 
-function selectableOf(node: SpanNode, ancestors: readonly SpanNode[]): ReadonlyMap<string, string> {
-  if (ancestors.every((span) => span.selectable.size === 0)) return node.selectable;
+function selectableOf({ selectable, above }: SpanNode): ReadonlyMap<string, string> {
+  if (above.every((span) => span.selectable.size === 0)) return selectable;
   const found = new Map<string, string>();
-  for (const span of [...ancestors.toReversed(), node]) {
-    for (const [name, value] of span.selectable) found.set(name, value);
-  }
+  for (const span of above.toReversed()) for (const [name, value] of span.selectable) found.set(name, value);
+  for (const [name, value] of selectable) found.set(name, value);
   return found;
 }
 
-function plainSpans(nodes: readonly SpanNode[], above: ReadonlyMap<SpanNode, readonly SpanNode[]>): PlainSpans[] {
+function plainSpans(nodes: readonly SpanNode[]): PlainSpans[] {
   const byPlace = new Map<string, PlainSpans>();
   for (const node of nodes) {
     if (node.inference !== undefined) continue;
     const { fields, release } = node;
-    const ancestors = above.get(node) ?? [];
-    const selectable = selectableOf(node, ancestors);
-    const system = node.system ?? ancestors.find((span) => span.system !== undefined)?.system;
+    const selectable = selectableOf(node);
+    const system = node.system ?? node.above.find((span) => span.system !== undefined)?.system;
     const minute = Math.floor(wholeMillis(fields.end) / minuteMs) * minuteMs;
     const key = JSON.stringify([minute, system ?? null, release ?? null, ...selectable]);
     const counts = byPlace.get(key) ?? {

@@ -157,14 +157,14 @@ export class SystemWindow {
 
   #service(resource: ResourceFacts, spanRelease: string | undefined): Service | undefined {
     const { service, serviceVersion: version, environment, modelDigest } = resource;
-    const facts = withoutAbsent({ service, version, environment, release: spanRelease ?? resource.release, modelDigest });
-    const key = JSON.stringify(facts);
+    const release = spanRelease ?? resource.release;
+    const key = keyOf([service, version, environment, release, modelDigest]);
     if (!this.#services.has(key) && this.#services.size >= servicesMax) {
       this.#beyond.services.add(1);
       return undefined;
     }
     const found = getOrAdd(this.#services, key, () => ({
-      facts,
+      facts: withoutAbsent({ service, version, environment, release, modelDigest }),
       instances: new Set<string>(),
       spans: new Tally(),
       requests: new Tally(),
@@ -176,19 +176,15 @@ export class SystemWindow {
   }
 
   #identify(inference: Inference, resource: ResourceFacts, atMs: number): boolean {
-    const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest } = inference;
-    const { serverAddress, release } = inference;
-    const { service, environment } = resource;
-    const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest };
-    const facts = withoutAbsent({ ...models, serverAddress, release, service, environment });
-    const key = JSON.stringify(facts);
+    const facts = identityFacts(inference, resource);
+    const key = keyOf(Object.values(facts));
     const isNew = !this.#identities.has(key);
     if (isNew && this.#identities.size >= identitiesMax) {
       this.#beyond.identities.add(1);
       return false;
     }
     const identity = getOrAdd(this.#identities, key, () => ({
-      facts,
+      facts: withoutAbsent(facts),
       calls: new InferenceTallies(),
       firstMs: atMs,
       lastMs: atMs,
@@ -231,6 +227,21 @@ function minuteOf(startMs: number, { spans, requests, failedRequests, calls, rel
     latency: calls.latency.sketch,
     releases: [...releases].map(releaseOf),
   };
+}
+
+/** What makes an identity: who answered, for whom, where. */
+export function identityFacts(inference: Inference, { service, environment }: ResourceFacts) {
+  const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest } = inference;
+  const { serverAddress, release } = inference;
+  const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest };
+  return { ...models, serverAddress, release, service, environment };
+}
+
+/** Lengths before the texts keep two lists from giving the same key, whatever a sender puts into its texts. */
+function keyOf(texts: readonly (string | undefined)[]): string {
+  let key = '';
+  for (const text of texts) key += text === undefined ? '-' : `${text.length}:${text}`;
+  return key;
 }
 
 type Example = { readonly inferences: Tally; readonly traceIds: ReadonlySet<string> };
