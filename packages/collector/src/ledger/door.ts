@@ -33,7 +33,9 @@ export async function judge(bundleJson: Uint8Array, door: Door, receivedAt: stri
   const index = await context.indexOf(id);
   if (index !== undefined) return { outcome: 'known', id, index };
   const keyDigest = Buffer.from(bundle.keyHint, 'base64').toString('hex');
-  const bound = context.bindings.get(keyDigest);
+  const named = context.bindings.get(keyDigest);
+  // One spelling of a hint only: a stock verifier compares it as text.
+  const bound = named?.key.hint === bundle.keyHint ? named : undefined;
   const failure =
     envelopeProblem(bundle) ?? keyProblem(bound, keyDigest, door, receivedAt) ?? (bound ? signatureProblem(bundle, bound) : undefined);
   const statement = statementOf(bundle.envelope.payload);

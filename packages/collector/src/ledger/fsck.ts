@@ -63,7 +63,7 @@ export async function fsck({ store, log, guardFolder }: FsckInput): Promise<Fsck
   const size = await store.size();
   while (walk.tree.size < size) {
     const from = walk.tree.size;
-    const leaves = await readable(walk, 'leaf-missing', () => store.leaves(from, pageLeaves), []);
+    const leaves = await readable(walk, 'leaf-missing', () => store.leaves(from, Math.min(pageLeaves, size - from)), []);
     const rows = await readable(walk, 'row-differs', () => store.rows({ after: from - 1, limit: pageLeaves }), []);
     if (leaves.length === 0) {
       report(walk, { code: 'leaf-missing', index: from, message: `leaf ${from} of ${size} cannot be read: nothing after it was checked` });
@@ -125,7 +125,7 @@ function checkRecord(walk: Walk, index: number, leaf: Uint8Array, { envelope, ke
   const binding = statement.kind === 'key-binding' ? readBinding(statement, index) : undefined;
   const itself = index === 0 && binding?.mode === 'collector-own' ? binding : undefined;
   const bound = walk.bindings.get(keyDigest) ?? itself;
-  if (bound?.keyDigest !== keyDigest || bound.revokedAt !== undefined) {
+  if (bound?.key.hint !== keyHint || bound.revokedAt !== undefined) {
     return report(walk, { code: 'key-unbound', index, message: `no binding before this leaf for key ${keyDigest}` });
   }
   if (!verifyEnvelope(envelope, bound.key)) report(walk, { code: 'signature-invalid', index, message: 'the signature does not verify' });
@@ -188,13 +188,14 @@ function noteProblem({ size, root, note }: CheckpointRow, derived: Uint8Array, l
 /** The newest checkpoint must cover the last leaf, and the guard must not have seen more than there is. */
 async function checkEnd(walk: Walk, guardFolder: string): Promise<void> {
   const { size } = walk.tree;
-  const newest = await readable(walk, 'checkpoint-missing', () => walk.store.checkpoint(), undefined);
-  if ((newest?.size ?? 0) !== size) report(walk, { code: 'checkpoint-missing', message: `no checkpoint covers all ${size} leaves` });
+  const [newest] = await readable(walk, 'checkpoint-missing', () => walk.store.checkpoints(size - 1, 1), []);
+  if (size > 0 && newest?.size !== size) report(walk, { code: 'checkpoint-missing', message: `no checkpoint covers all ${size} leaves` });
   try {
     const last = openGuard(guardFolder, walk.log).last;
     const seen = last && (await walk.store.checkpoints(last.size - 1, 1))[0];
     if (last === undefined) report(walk, { code: 'guard-differs', message: 'the fork guard is gone' });
-    else if (last.size > size) report(walk, { code: 'guard-differs', message: `the guard saw ${last.size} leaves, the store has ${size}` });
+    else if (last.size > (await walk.store.size()))
+      report(walk, { code: 'guard-differs', message: `the guard saw ${last.size} leaves, the store has ${size}` });
     else if (last.size > 0 && (seen?.size !== last.size || toHex(seen.root) !== toHex(last.root)))
       report(walk, { code: 'guard-differs', message: `the guard saw another tree of ${last.size} leaves` });
   } catch (error) {

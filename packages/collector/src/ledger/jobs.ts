@@ -28,3 +28,9 @@ export type FromWriter =
   | { readonly type: 'answers'; readonly answers: readonly { readonly ticket: number; readonly answer: Answer }[] }
   | { readonly type: 'fatal'; readonly failure: Failure }
   | { readonly type: 'closed' };
+
+/** About how much memory a job holds while it waits. */
+export function bytesOf(job: Job): number {
+  if (job.type === 'submit') return job.bundle.length;
+  return job.type === 'append' ? job.payloads.reduce((total, payload) => total + payload.length, 0) : 1_024;
+}

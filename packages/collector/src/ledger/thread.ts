@@ -3,6 +3,7 @@ import { AnnexaError } from '@annexa/evidence';
 import { errorOf } from './failure.ts';
 import type { Answer, FromWriter, Job, ToWriter } from './jobs.ts';
 import type { Head } from './ledger.ts';
+import { openWaiting } from './waiting.ts';
 
 /** The writer as whoever asks it sees it. */
 export type WriterClient = {
@@ -22,18 +23,12 @@ export type ThreadOptions = {
   readonly onFatal: (error: Error) => void;
 };
 
-/** Jobs that may wait at once; beyond that the caller is told to come again. */
-const waitingMax = 10_000;
-
-type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
-
 /** Starts the writer's thread and waits until it has recovered. @throws AnnexaError whatever opening found */
 export async function startWriter(options: ThreadOptions): Promise<WriterClient> {
   const { folder, guardFolder, at } = options;
   const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: { folder, guardFolder, at } });
-  const waiting = new Map<number, Waiting>();
+  const waiting = openWaiting();
   const listeners = new Set<(head: Head) => void>();
-  let tickets = 0;
   let ended: Error | undefined;
   const tell = (message: ToWriter) => worker.postMessage(message, []);
   const ready = await firstMessage(worker);
@@ -42,8 +37,7 @@ export async function startWriter(options: ThreadOptions): Promise<WriterClient>
   const end = (error: Error, fatal: boolean) => {
     if (ended) return;
     ended = error;
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+    waiting.failAll(error);
     if (fatal) options.onFatal(error);
   };
   worker.on('message', (message: FromWriter) => {
@@ -51,7 +45,7 @@ export async function startWriter(options: ThreadOptions): Promise<WriterClient>
       head = message.head;
       for (const listener of listeners) listener(head);
     }
-    if (message.type === 'answers') settle(message.answers, waiting);
+    if (message.type === 'answers') waiting.settle(message.answers);
     if (message.type === 'fatal') end(errorOf(message.failure), true);
     if (message.type === 'closed') end(closedError(), false);
   });
@@ -63,13 +57,9 @@ export async function startWriter(options: ThreadOptions): Promise<WriterClient>
     head: () => head,
     ask: async (job) => {
       if (ended) throw ended;
-      if (waiting.size >= waitingMax)
-        throw new AnnexaError('OVERLOADED', `${waitingMax} records are waiting to be committed`, 'send again in a moment');
-      const ticket = (tickets += 1);
-      return new Promise<Answer>((resolve, reject) => {
-        waiting.set(ticket, { resolve, reject });
-        tell({ type: 'job', ticket, job });
-      });
+      const { ticket, answer } = waiting.admit(job);
+      tell({ type: 'job', ticket, job });
+      return answer;
     },
     onCommit: (listener) => {
       listeners.add(listener);
@@ -84,18 +74,12 @@ export async function startWriter(options: ThreadOptions): Promise<WriterClient>
   };
 }
 
-function settle(answers: Extract<FromWriter, { type: 'answers' }>['answers'], waiting: Map<number, Waiting>): void {
-  for (const { ticket, answer } of answers) {
-    const asked = waiting.get(ticket);
-    waiting.delete(ticket);
-    if (answer.type === 'failed') asked?.reject(errorOf(answer.failure));
-    else asked?.resolve(answer);
-  }
-}
-
 async function firstMessage(worker: Worker): Promise<Extract<FromWriter, { type: 'ready' }>> {
   return new Promise((resolve, reject) => {
     worker.once('error', reject);
+    worker.once('exit', () =>
+      reject(new AnnexaError('STORE_UNAVAILABLE', 'the writer ended before it began', 'start the collector again')),
+    );
     worker.once('message', (message: FromWriter) => {
       if (message.type === 'ready') resolve(message);
       else reject(message.type === 'fatal' ? errorOf(message.failure) : closedError());

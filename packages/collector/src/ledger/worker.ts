@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { openSqlite } from '@annexa/store';
 import { failureOf } from './failure.ts';
 import { openGuard } from './guard.ts';
-import type { FromWriter, Job, ToWriter } from './jobs.ts';
+import { bytesOf } from './jobs.ts';
+import type { FromWriter, ToWriter } from './jobs.ts';
 import { openKeys } from './keys.ts';
 import { openWriter } from './writer.ts';
 import type { Writer } from './writer.ts';
@@ -82,9 +83,4 @@ function batchLength(queue: readonly Queued[]): number {
     return at >= batchJobsMax || (at > 0 && bytes > batchBytesMax);
   });
   return over === -1 ? queue.length : over;
-}
-
-function bytesOf(job: Job): number {
-  if (job.type === 'submit') return job.bundle.length;
-  return job.type === 'append' ? job.payloads.reduce((total, payload) => total + payload.length, 0) : 1_024;
 }

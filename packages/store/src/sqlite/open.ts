@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AnnexaError } from '@annexa/evidence';
 import { blobFiles } from '../blob-files.ts';
-import { makeFolder } from '../folder.ts';
+import { makeFolder, notWritable } from '../folder.ts';
 import type { Store, StoreReader } from '../store.ts';
 import { committer } from './commit.ts';
 import { guarded } from './failure.ts';
@@ -29,6 +29,7 @@ export async function openSqlite({ folder, sizeBytesMax }: SqliteOptions): Promi
   const opened: DatabaseSync[] = [];
   try {
     return guarded(path, () => {
+      createPrivately(path);
       const db = new DatabaseSync(path, { timeout: busyWaitMs });
       opened.push(db);
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
@@ -53,6 +54,15 @@ export async function openSqlite({ folder, sizeBytesMax }: SqliteOptions): Promi
     for (const db of opened) db.close();
     unlock();
     throw error;
+  }
+}
+
+/** Custody lies in it: SQLite gives its side files the mode of the database, and the database would get the umask's. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (cause) {
+    throw notWritable(path, cause);
   }
 }
 
