@@ -21,12 +21,13 @@ export interface JournalFailure {
  * Thrown by {@link openJournal} only: the folder cannot be used as it is, and a person has to look.
  *
  * - `folder-unusable`: the folder cannot be listed, read or written.
+ * - `folder-in-use`: another process holds it; two writers would overwrite each other's frames.
  * - `feed-mismatch`: the segments belong to another feed; pointing at the wrong folder must not mix two histories.
  */
 export class JournalError extends Error {
-  readonly code: 'folder-unusable' | 'feed-mismatch';
+  readonly code: 'folder-unusable' | 'folder-in-use' | 'feed-mismatch';
 
-  constructor(code: 'folder-unusable' | 'feed-mismatch', message: string, cause?: unknown) {
+  constructor(code: JournalError['code'], message: string, cause?: unknown) {
     super(message, { cause });
     this.name = 'JournalError';
     this.code = code;

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { takeLock } from './lock.ts';
 
 /** One open file. Every method rejects with the system's own error. */
 export interface JournalFile {
@@ -17,6 +18,9 @@ export interface JournalFile {
 
 /** The few things the journal asks of a folder; a test hands in one that fails on demand. */
 export interface JournalFiles {
+  /** Takes the folder for this process; false while another one holds it. */
+  lock(): Promise<boolean>;
+  unlock(): Promise<void>;
   list(): Promise<string[]>;
   open(name: string): Promise<JournalFile>;
   /** A new file of zeros, allocated and durable, so that later writes change no file size. */
@@ -32,7 +36,10 @@ const FILL_CHUNK_BYTES = 1024 * 1024;
 /** The real file system, one folder; creates the folder when it is missing. */
 export async function journalFolder(folder: string): Promise<JournalFiles> {
   await mkdir(folder, { recursive: true });
+  const lockPath = join(folder, 'lock');
   return {
+    lock: () => takeLock(lockPath),
+    unlock: () => rm(lockPath, { force: true }),
     list: () => readdir(folder),
     open: async (name) => journalFile(await open(join(folder, name), 'r+')),
     createFilled: async (name, sizeBytes) => {

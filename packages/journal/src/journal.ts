@@ -32,7 +32,7 @@ export type AppendOutcome =
   | { readonly ok: true; readonly epoch: number; readonly seq: number }
   | { readonly ok: false; readonly failure: JournalFailure };
 
-/** An open journal. One process at a time may hold a folder. */
+/** An open journal. */
 export interface Journal {
   readonly feed: string;
   /** This opening; larger than that of every frame written before. */
@@ -70,7 +70,7 @@ const MIB = 1024 * 1024;
 /**
  * Opens or creates a journal and finds its end: a torn tail is discarded, damage below it stays as gaps.
  *
- * @throws {JournalError} when the folder cannot be used or belongs to another feed.
+ * @throws {JournalError} when the folder cannot be used, is in use, or belongs to another feed.
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   if (new TextEncoder().encode(options.feed).length > FEED_BYTES_MAX) {
@@ -78,6 +78,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
   try {
     const files = typeof options.folder === 'string' ? await journalFolder(options.folder) : options.folder;
+    if (!(await files.lock())) throw new JournalError('folder-in-use', 'another process has this journal open');
     const survey = await surveyJournal(files);
     refuseOtherFeed(survey.segments, options.feed);
     const epoch = Math.max(survey.epoch, options.floor?.epoch ?? 0) + 1;
@@ -175,6 +176,7 @@ class FileJournal implements Journal {
     this.#closed = true;
     await this.#writing;
     await this.#pool.close();
+    await this.#files.unlock();
   }
 
   #refusal(frame: FrameInput, sizeBytes: number): JournalFailure | undefined {

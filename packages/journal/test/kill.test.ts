@@ -21,6 +21,19 @@ async function appendUntilKilled(folder: string, from: number, lifeMs: number): 
   return output.split('\n').slice(0, -1).map(Number);
 }
 
+it('a folder is held by one process at a time, and free again once that one was killed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'annexa-journal-'));
+  const child = spawn(process.execPath, [loop, folder, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await expect(openJournal({ folder, feed: 'local' })).rejects.toMatchObject({ code: 'folder-in-use' });
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.on('close', resolve));
+  const journal = await openJournal({ folder, feed: 'local' });
+  expect(journal.lastSeq).toBeGreaterThan(0);
+  await journal.close();
+  await rm(folder, { recursive: true });
+});
+
 it('after kill -9, five times over: every acknowledged frame is there, in one piece, once', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'annexa-journal-'));
   const acknowledged: number[] = [];

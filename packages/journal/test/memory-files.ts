@@ -15,6 +15,14 @@ export class MemoryFiles implements JournalFiles {
   writes = 0;
   syncs = 0;
 
+  lock(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  unlock(): Promise<void> {
+    return Promise.resolve();
+  }
+
   list(): Promise<string[]> {
     return Promise.resolve([...this.contents.keys()]);
   }
