@@ -54,7 +54,8 @@ function print(captured: Captured, out: Output): void {
     );
     out.line('Say what belongs to which AI system in annexa.yaml ("annexa init" writes one).');
   }
-  for (const line of table(captured.artefacts.map(artefactRow))) out.line(line);
+  const rows = captured.artefacts.map(artefactRow);
+  if (rows.length > 0) for (const line of table([['artefact', 'format', 'depth', 'what it says'], ...rows])) out.line(line);
   for (const left of captured.walked.leftOut) out.note(`left out: ${left}`);
   if (captured.walked.truncated) out.note('left out: more files than one capture looks at; name a smaller folder');
   out.line();
@@ -67,9 +68,18 @@ function print(captured: Captured, out: Output): void {
 
 function artefactRow({ file, reading }: Captured['artefacts'][number]): readonly string[] {
   const { outcome, reader } = reading;
-  if (outcome.outcome === 'malformed') return [file.path, reader.title, 'malformed', `${outcome.code}: ${outcome.detail}`];
+  if (outcome.outcome === 'malformed') return [shortened(file.path), reader.title, 'malformed', `${outcome.code}: ${outcome.detail}`];
   const missed = outcome.notUnderstood.length === 0 ? '' : ` (${counted(outcome.notUnderstood.length, 'field')} not understood)`;
-  return [file.path, reader.title, outcome.outcome, `${outcome.headline}${missed}`];
+  return [shortened(file.path), reader.title, outcome.outcome, `${outcome.headline}${missed}`];
+}
+
+const pathCharsMax = 52;
+
+/** Long paths lose their middle: the folder says which run, the file name says what it is. `--json` has them whole. */
+function shortened(path: string): string {
+  if (path.length <= pathCharsMax) return path;
+  const half = Math.floor((pathCharsMax - 1) / 2);
+  return `${path.slice(0, half)}…${path.slice(-half)}`;
 }
 
 function fateLines(records: readonly CapturedRecord[]): readonly string[] {
