@@ -27,11 +27,11 @@ export type Measured = {
 };
 
 /** Judges a measurement by its target; without one `ok` is null, never true. */
-export function figureOf({ name, value, unit, reference, target, spread }: Measured): Figure {
+export function figureOf(group: string, { name, value, unit, reference, target, spread }: Measured): Figure {
   const ratio = reference === undefined ? null : value / reference;
   const judged = target === undefined ? null : target.of === 'ratio' ? ratio : value;
   return {
-    name,
+    name: `${group}: ${name}`,
     value: rounded(value),
     unit,
     reference: reference === undefined ? null : rounded(reference),

@@ -26,8 +26,8 @@ async function run(): Promise<void> {
     if (positionals.length > 0 && !positionals.includes(group.name)) continue;
     process.stderr.write(`bench: ${group.name}: ${group.about}\n`);
     const begin = performance.now();
-    const found = (await group.measure((note) => process.stderr.write(`  note: ${note}\n`))).map(figureOf);
-    figures.push(...found.map((figure) => ({ ...figure, name: `${group.name}: ${figure.name}` })));
+    const found = await group.measure((note) => process.stderr.write(`  note: ${note}\n`));
+    figures.push(...found.map((each) => figureOf(group.name, each)));
     process.stderr.write(`  took ${((performance.now() - begin) / 1_000).toFixed(1)} s\n`);
   }
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : tableOf(figures));

@@ -32,6 +32,7 @@ export async function startCollector({ folder, killAfterMs }: Start): Promise<Ru
   const started = await Promise.race([firstData(child), gone.then(() => undefined)]);
   clearTimeout(timer);
   if (started === undefined) {
+    await gone;
     if (child.signalCode === 'SIGKILL') return undefined;
     throw new Error(`the collector did not start: ${said.join('')}`);
   }

@@ -23,9 +23,12 @@ export function preAuthEncoding(payloadType: string, payload: Uint8Array): Uint8
   return concat(utf8(`DSSEv1 ${type.length} `), type, utf8(` ${payload.length} `), payload);
 }
 
-/** Signs the payload bytes as they are. ECDSA is randomised: signing twice gives two envelopes of one record. */
+/**
+ * Signs the payload bytes as they are. ECDSA is randomised: signing twice gives two envelopes of one record.
+ * No keyid: cosign passes over a signature whose keyid is not the one it derives itself; the bundle's hint names the key.
+ */
 export function signEnvelope(payload: Uint8Array, payloadType: string, key: SourceKey): Envelope {
-  return { payloadType, payload, signature: key.sign(preAuthEncoding(payloadType, payload)), keyId: key.hint };
+  return { payloadType, payload, signature: key.sign(preAuthEncoding(payloadType, payload)), keyId: '' };
 }
 
 /** Whether the one signature is by this key. Says nothing about whose key it is. */

@@ -7,7 +7,7 @@ import { attempt, refuse, type Outcome } from './problem.ts';
 export interface SourcePublicKey {
   /** SubjectPublicKeyInfo, DER: always the 91 bytes of an uncompressed P-256 point. */
   spki: Uint8Array;
-  /** Base64 SHA-256 of `spki`: the bundle's key hint and the envelope's keyid. */
+  /** Base64 SHA-256 of `spki`: the bundle's key hint. */
   hint: string;
   pem: string;
   /** ECDSA P-256 over SHA-256 with a DER signature. False for anything malformed. */

@@ -111,10 +111,6 @@ async function verifyFigure(key: SourceKey): Promise<Measured> {
     message: preAuthEncoding(envelope.payloadType, envelope.payload),
     signature: envelope.signature,
   }));
-  const allTrue = (outcomes: readonly boolean[]): number => {
-    if (outcomes.includes(false)) throw new Error('a genuine signature was not believed');
-    return outcomes.length;
-  };
   const [ours, theirs] = await alternating(
     [
       repeating(500, () => allTrue(records.map(({ envelope }) => verifyEnvelope(envelope, key)))),
@@ -130,4 +126,9 @@ async function verifyFigure(key: SourceKey): Promise<Measured> {
     spread: ours?.spread ?? Number.NaN,
     target: { of: 'ratio', comparison: '>=', bound: 0.9 },
   };
+}
+
+function allTrue(outcomes: readonly boolean[]): number {
+  if (outcomes.includes(false)) throw new Error('a genuine signature was not believed');
+  return outcomes.length;
 }

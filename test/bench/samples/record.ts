@@ -14,7 +14,6 @@ export type SampleRecord = {
 
 /** An evaluation with five metrics and two materials; `at` makes it a record of its own. */
 export function sampleStatement(at: number, system = 'bench'): Statement {
-  const digest = (text: string) => ({ sha256: sha256Hex(new TextEncoder().encode(text)) });
   return statementOf({
     kind: 'evaluation-result',
     subject: [{ name: 'model.onnx', digest: digest(`model ${at}`) }],
@@ -47,4 +46,8 @@ export function sampleRecord(at: number, key: SourceKey): SampleRecord {
   const payload = encodeStatement(statement);
   const envelope = signEnvelope(payload, statementPayloadType, key);
   return { id: sha256Hex(payload), statement, envelope, bundle: new TextEncoder().encode(bundleOf(envelope, key.hint)) };
+}
+
+function digest(text: string): { readonly sha256: string } {
+  return { sha256: sha256Hex(new TextEncoder().encode(text)) };
 }
