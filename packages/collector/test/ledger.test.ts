@@ -189,6 +189,10 @@ test('the first binding of a key wins: the same again is the same leaf, another 
   expect(again.index).toBe(first.index);
   await expect(ledger.bindKey({ ...job.binding, claims: { run_id: '8', jti: 'c' } })).rejects.toMatchObject({ code: 'KEY_UNBOUND' });
   await expect(ledger.bindKey({ ...newSource().binding, mode: 'collector-own' })).rejects.toMatchObject({ code: 'INPUT_MALFORMED' });
+  const own = (await ledger.records({ limit: 1 }))[0];
+  const ownSpki = Uint8Array.from(Buffer.from(String(own?.predicate.facts['spki']), 'base64'));
+  const bricking = { spki: ownSpki, keyDigest: own?.keyDigest ?? '', mode: 'collector-enrolled' as const, revoked: true };
+  await expect(ledger.bindKey(bricking)).rejects.toMatchObject({ code: 'INPUT_MALFORMED' });
   await expect(ledger.bindKey({ ...job.binding, spki: newSource().key.spki })).rejects.toMatchObject({ code: 'DIGEST_MISMATCH' });
   await ledger.submit(job.bundle(), openDoor);
   const record = (await ledger.records({ after: first.index }))[0];

@@ -108,7 +108,7 @@ test('a damaged page is named as corruption when it is read', async () => {
   await store.close();
   const path = join(place.folder, 'store.sqlite');
   const bytes = await readFile(path);
-  bytes.fill(0xa5, 4_096 * 2);
+  bytes.fill(0xa5, 16_384);
   await writeFile(path, bytes);
   const damaged = await openSqlite(place);
   await expect(damaged.leaves(0, 1_000)).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
@@ -134,7 +134,7 @@ test('a folder that cannot be one is not writable', async () => {
 
 test('a full store refuses the batch, keeps what it has, and goes on with smaller ones', async () => {
   await using place = await freshFolder();
-  const store = await openSqlite({ ...place, sizeBytesMax: 400_000 });
+  const store = await openSqlite({ ...place, sizeBytesMax: 800_000 });
   const bytes = new Uint8Array(60_000);
   const large = (index: number) => entryOf(index, {}, { digest: '', sizeBytes: bytes.length, bytes });
   await store.commit(batchOf(0, [large(0)]), 0);
@@ -142,7 +142,7 @@ test('a full store refuses the batch, keeps what it has, and goes on with smalle
     store.commit(
       batchOf(
         1,
-        [1, 2, 3, 4, 5, 6, 7].map((index) => large(index)),
+        Array.from({ length: 12 }, (_, at) => large(at + 1)),
       ),
       1,
     ),

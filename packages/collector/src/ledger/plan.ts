@@ -94,11 +94,12 @@ async function bind({ binding, source, at }: Extract<Job, { type: 'bind' }>, pla
   const payload = bindingPayload(binding, at, size === 0 ? null : checkpoint, source);
   const draft = ownDraft(payload, keys.statement, own, at);
   const wanted = readBinding(draft.statement, size + plan.drafts.length);
-  if (wanted.mode === 'collector-own' && wanted.keyDigest !== own.keyDigest) {
+  const ownKey = wanted.keyDigest === own.keyDigest;
+  if (ownKey ? wanted.revokes : wanted.mode === 'collector-own') {
     return failedWith({
       code: 'INPUT_MALFORMED',
-      message: 'only the collector binds its own key',
-      hint: 'bind it to an issuer or a token',
+      message: 'the key of the collector is its own affair',
+      hint: 'bind your key to an issuer or a token',
     });
   }
   const there = plan.bindings.get(wanted.keyDigest);

@@ -32,6 +32,7 @@ export async function openSqlite({ folder, sizeBytesMax }: SqliteOptions): Promi
       createPrivately(path);
       const db = new DatabaseSync(path, { timeout: busyWaitMs });
       opened.push(db);
+      db.exec(`PRAGMA page_size = ${pageBytes}`);
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON');
       prepareSchema(db, path);
       if (sizeBytesMax !== undefined) db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(sizeBytesMax / pageBytes))}`);
@@ -66,7 +67,8 @@ function createPrivately(path: string): void {
   }
 }
 
-const pageBytes = 4_096;
+/** A bundle is about 2 kB: on 4 kB pages every second byte would be air. Only a new file takes it. */
+const pageBytes = 16_384;
 
 /**
  * Opens the reading half beside a writer, or over a folder nobody writes to.
