@@ -1,20 +1,36 @@
 import { condaEnvironment } from './formats/conda-environment.ts';
+import { croissant } from './formats/croissant.ts';
+import { cyclonedx } from './formats/cyclonedx.ts';
 import { dataCard } from './formats/data-card.ts';
+import { dbtRunResults } from './formats/dbt-run-results.ts';
+import { deepeval } from './formats/deepeval.ts';
 import { dvcLock } from './formats/dvc-lock.ts';
 import { dvcParams } from './formats/dvc-params.ts';
 import { dvcPipeline } from './formats/dvc-pipeline.ts';
 import { dvcPointer } from './formats/dvc-pointer.ts';
+import { evidently } from './formats/evidently.ts';
+import { garak } from './formats/garak.ts';
 import { gitLfsPointer } from './formats/git-lfs-pointer.ts';
+import { greatExpectations } from './formats/great-expectations.ts';
+import { hfModelConfig } from './formats/hf-model-config.ts';
+import { hfResults } from './formats/hf-results.ts';
+import { hfTrainerState } from './formats/hf-trainer-state.ts';
+import { inspectLog } from './formats/inspect-log.ts';
 import { junit } from './formats/junit.ts';
+import { lmEval } from './formats/lm-eval.ts';
 import { metricsJson } from './formats/metrics-json.ts';
 import { mlflowFileStore } from './formats/mlflow-file-store.ts';
 import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { mlmodel } from './formats/mlmodel.ts';
 import { modelCard } from './formats/model-card.ts';
+import { mteb } from './formats/mteb.ts';
 import { onnx } from './formats/onnx.ts';
 import { ownDocument } from './formats/own-document.ts';
 import { pipRequirements } from './formats/pip-requirements.ts';
+import { promptfoo } from './formats/promptfoo.ts';
+import { pytestJson } from './formats/pytest-json.ts';
 import { pythonLock } from './formats/python-lock.ts';
+import { wandbSummary } from './formats/wandb-summary.ts';
 import type { Reader } from './reader.ts';
 
 /** Every reader, in order of priority: the first that reads a file has it. A new format is one file and one line here. */
@@ -35,5 +51,21 @@ export const readers: readonly Reader[] = [
   ownDocument,
   dataCard,
   modelCard,
+  lmEval,
+  promptfoo,
+  inspectLog,
+  greatExpectations,
+  evidently,
+  dbtRunResults,
+  pytestJson,
+  hfTrainerState,
+  hfResults,
+  hfModelConfig,
+  wandbSummary,
+  cyclonedx,
+  garak,
+  deepeval,
+  mteb,
+  croissant,
   metricsJson,
 ];

@@ -1,7 +1,6 @@
-import type { Observation } from '../reader.ts';
 import { headText } from '../door/text.ts';
 import { walkXml } from '../door/xml.ts';
-import { baseNameOf } from '../facts/paths.ts';
+import { testObservation } from '../facts/test-report.ts';
 import { utcOf } from '../facts/time.ts';
 import { readAs } from '../facts/understood.ts';
 import type { Reader } from '../reader.ts';
@@ -31,7 +30,16 @@ export const junit: Reader = {
     if (!isJunitRoot(tally.root)) return notMine;
     const { passed, failed, errors, skipped, total } = tally.counts();
     const headline = `${total} tests: ${passed} passed, ${failed} failed, ${errors} errors, ${skipped} skipped`;
-    return readAs([observationOf(path, tally)], headline, [...tally.unknown]);
+    const observation = testObservation({
+      path,
+      checks: tally.counts(),
+      failures: tally.failures,
+      suites: tally.suites,
+      names: tally.classes,
+      more: { suites: tally.suiteCount, times: tally.times.slice(0, 20) },
+      at: tally.times.map((time) => utcOf(time)).find((time) => time !== undefined),
+    });
+    return readAs([observation], headline, [...tally.unknown]);
   },
 };
 
@@ -124,44 +132,4 @@ const knownElements = new Set([
 
 function isJunitRoot(root: string | undefined): boolean {
   return root === 'testsuites' || root === 'testsuite';
-}
-
-function observationOf(path: string, tally: Tally): Observation {
-  const { total, passed, failed, errors, skipped } = tally.counts();
-  const verdict = failed + errors > 0 ? 'failed' : passed > 0 ? 'passed' : 'inconclusive';
-  const reason = verdict !== 'inconclusive' ? undefined : total === 0 ? 'no test was run' : 'every test was skipped';
-  const from = tally.times.map((time) => utcOf(time)).find((time) => time !== undefined);
-  const common = {
-    subject: [{ name: baseNameOf(path), at: { path, match: 'exact' } as const }],
-    materials: [],
-    source: {},
-    observed: from === undefined ? undefined : { from, to: from },
-  };
-  const suite = tally.suites[0];
-  const checks = { total, passed, failed, errors, skipped };
-  const failures = tally.failures.length > 0 ? tally.failures : undefined;
-  if (isAboutData(path, tally))
-    return {
-      ...common,
-      kind: 'data-quality',
-      stage: 'data',
-      facts: { verdict, reason, suite, checks, failures, suites: tally.suiteCount, times: tally.times.slice(0, 20) },
-    };
-  return {
-    ...common,
-    kind: 'evaluation-result',
-    stage: 'evaluation',
-    facts: { metrics: [], verdict, reason, suite, checks, failures, suites: tally.suiteCount, times: tally.times.slice(0, 20) },
-  };
-}
-
-/** Whether the names of file, suites or every class speak of data: one test of a data loader among many does not make a data suite. */
-function isAboutData(path: string, { suites, classes }: Tally): boolean {
-  if (speaksOfData(baseNameOf(path)) || suites.some(speaksOfData)) return true;
-  return classes.size > 0 && [...classes].every(speaksOfData);
-}
-
-function speaksOfData(text: string): boolean {
-  const words = text.replaceAll(/([a-z])([A-Z])/gu, '$1 $2').toLowerCase();
-  return /(?:^|[^a-z])(?:data|datasets?|schema|expectations?|data ?quality)(?:[^a-z]|$)/u.test(words);
 }
