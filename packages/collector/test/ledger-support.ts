@@ -25,7 +25,7 @@ export const openDoor: Door = { systems: 'all' };
 const start = Date.parse('2026-11-24T08:00:00Z');
 
 /** A clock that moves one second with every look. */
-export function tickingClock(): () => Date {
+function tickingClock(): () => Date {
   let seconds = 0;
   return () => new Date(start + (seconds += 1) * 1_000);
 }

@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { AnnexaError, parseStatement } from '@annexa/evidence';
 import { appendLeaves, emptyTree, leafHash, parseBundle, rootOf, verifyCheckpoint, verifyEnvelope } from '@annexa/ledger';
 import type { Bundle, CompactTree, LogPublicKey } from '@annexa/ledger';
 import type { CheckpointRow, LeafRow, RecordRow, StoreReader } from '@annexa/store';
 import { openSqliteReader } from '@annexa/store';
-import { join } from 'node:path';
 import { readBinding, withBinding } from './bindings.ts';
 import type { Bindings } from './bindings.ts';
 import { idOf, leafOf, rowOf } from './draft.ts';
@@ -13,7 +13,7 @@ import { toHex } from './hex.ts';
 import { readLogPublicKey } from './keys.ts';
 
 /** What can be wrong; closed. */
-export type FsckCode =
+type FsckCode =
   | 'store-damaged'
   | 'leaf-missing'
   | 'leaf-differs'
@@ -28,7 +28,7 @@ export type FsckCode =
   | 'checkpoint-missing'
   | 'guard-differs';
 
-export type FsckProblem = { readonly code: FsckCode; readonly index?: number; readonly message: string };
+type FsckProblem = { readonly code: FsckCode; readonly index?: number; readonly message: string };
 
 /** What was read and what is wrong with it; `problems` holds at most 1,000, `problemCount` all. */
 export type FsckReport = {

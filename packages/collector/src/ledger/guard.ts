@@ -42,7 +42,7 @@ export function openGuard(folder: string, log: LogPublicKey): Guard {
 }
 
 /** What to do when the guard is gone or of another log. */
-export function lostGuardHint(path: string): string {
+function lostGuardHint(path: string): string {
   return `put the guard file back, or write into ${path} the newest checkpoint of this log that somebody else holds (a job log, a receipt): the store must extend it`;
 }
 

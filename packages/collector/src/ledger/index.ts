@@ -1,7 +1,7 @@
 export { fsckFolder } from './fsck.ts';
 export { openLedger } from './open.ts';
 
-export type { FsckCode, FsckProblem, FsckReport } from './fsck.ts';
+export type { FsckReport } from './fsck.ts';
 export type {
   Consistency,
   Counts,

@@ -49,6 +49,6 @@ export async function ledgerOver(
 }
 
 /** Where the fork guard lies unless it was put elsewhere. */
-export function guardIn(folder: string): string {
+function guardIn(folder: string): string {
   return join(folder, 'guard');
 }

@@ -4,7 +4,7 @@ import type { CustodyWrite, StoreReader } from '@annexa/store';
 import type { Refusal } from './ledger.ts';
 
 /** Refusals are kept in a ring: the newest ones with a running number, so that a flood of them cannot fill the disk. */
-export const refusalsKept = 200;
+const refusalsKept = 200;
 
 const collection = 'ledger.refusals';
 
