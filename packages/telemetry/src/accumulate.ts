@@ -1,4 +1,5 @@
 import type { Inference, ResourceFacts, ScannedEvent, SignalBatch } from './batch.ts';
+import { fitted } from './fit.ts';
 import { withoutAbsent } from './inference.ts';
 import { assignSystem, unassignedSystem } from './selectors.ts';
 import type { SystemSelectors } from './selectors.ts';
@@ -7,6 +8,7 @@ import type { CutRange, FeedGap, MonitoringWindow, Position, SalientEvent } from
 
 const systemsMax = 256;
 const salientMax = 10_000;
+const salientTextMax = 16 * 1024 * 1024;
 
 /** One frame's content with its place. */
 export interface PlacedBatch {
@@ -24,6 +26,7 @@ export class WindowAccumulator {
   readonly #feed: string;
   readonly #systems = new Map<string, SystemWindow>();
   readonly #salient: SalientEvent[] = [];
+  #salientText = 0;
   readonly #gaps: FeedGap[] = [];
 
   constructor(feed: string) {
@@ -72,9 +75,8 @@ export class WindowAccumulator {
 
   /** One window per AI system that was seen, by id. Does not end anything: a live view asks for the same. */
   windows(cut: CutRange): MonitoringWindow[] {
-    return [...this.#systems]
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([system, window]) => window.window(this.#feed, system, cut, this.#gaps));
+    const ordered = [...this.#systems].toSorted(([left], [right]) => (left < right ? -1 : 1));
+    return fitted(ordered.map(([system, window]) => window.window(this.#feed, system, cut, this.#gaps)));
   }
 
   /** Systems beyond the cap can only come from made-up names: their traffic is unassigned. */
@@ -88,7 +90,9 @@ export class WindowAccumulator {
     system: string,
     place: { position: Position; index: number; receivedMs: number; resource: ResourceFacts },
   ): void {
-    if (this.#salient.length >= salientMax) return this.#window(system).salientDropped.add(1);
+    const isFull = this.#salient.length >= salientMax || this.#salientText >= salientTextMax;
+    if (isFull) return this.#window(system).salientDropped.add(1);
+    this.#salientText += JSON.stringify(event.attributes).length;
     const { position, index, receivedMs, resource } = place;
     const { kind, name, atMs, attributes, attributesLeftOut } = event;
     this.#salient.push({

@@ -119,6 +119,7 @@ export class SystemWindow {
         releases: releases.count,
         errors: this.#totals.errors.beyond.count,
         finishReasons: this.#totals.finishReasons.beyond.count,
+        details: 0,
       },
     };
   }

@@ -166,6 +166,8 @@ export interface WindowOverflow {
   readonly releases: Count;
   readonly errors: Count;
   readonly finishReasons: Count;
+  /** Minutes whose latency and examples were left out so that the record keeps its size limit. */
+  readonly details: Count;
 }
 
 /**

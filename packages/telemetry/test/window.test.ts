@@ -144,6 +144,8 @@ describe('whose traffic it is', () => {
   });
 });
 
+const wide = (index: number) => `${index}`.padEnd(256, '\u0001');
+
 describe('a window', () => {
   it('is this, from end to end', async () => {
     const windows = accumulate([
@@ -209,11 +211,30 @@ describe('a window', () => {
     expect(window?.identities.length).toBe(512);
     expect(window).toMatchObject({ totals: { inferences: 1_000 }, overflow: { identities: 488, errors: 936 } });
     expect(window?.minutes[0]?.releases[0]?.traceIds.length).toBeLessThanOrEqual(16);
-    const systems = Array.from({ length: 400 }, (_, index) => ({ body: traceRequest({ 'annexa.system': `s${index}` }, [{}]) }));
+    const systems = Array.from({ length: 300 }, (_, index) => ({ body: traceRequest({ 'annexa.system': `s${index}` }, [{}]) }));
     expect(accumulate(systems).windows(cut).length).toBe(257);
   });
 
-  it('is the same for either encoding of the same gap-ridden feed', () => {
+  it('fits into a record whatever names a sender makes up', () => {
+    const requests = Array.from({ length: 600 }, (_, index) => {
+      const attributes = {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.provider.name': wide(index),
+        'server.address': wide(index),
+        'gen_ai.request.model': wide(index),
+        'gen_ai.response.model': wide(index),
+        'annexa.release': wide(index),
+      };
+      const endMs = noonMs - index * 60_000;
+      return { body: traceRequest({ ...shop, 'service.version': wide(index) }, [{ endMs, startMs: endMs - index, attributes }]) };
+    });
+    const [window] = accumulate(requests).windows(cut);
+    expect(new TextEncoder().encode(JSON.stringify(window)).length).toBeLessThan(3 * 1024 * 1024);
+    expect(window).toMatchObject({ totals: { inferences: 600, latency: { count: 600 } }, overflow: { details: 600 } });
+    expect(Number(window?.overflow.identities) + (window?.identities.length ?? 0)).toBe(600);
+  });
+
+  it('is a lower bound once its feed has a gap', () => {
     const windows = accumulate([{ body: traceRequest(shop, [{ traceState: 'ot=th:0', attributes: chat }]) }]);
     windows.addGap({ fromSeq: 4, toSeq: 5 });
     expect(windows.windows(cut)[0]).toMatchObject({ atLeast: true, gaps: [{ fromSeq: 4, toSeq: 5 }] });

@@ -241,9 +241,13 @@ class JournalledIntake implements Intake {
   liveView(): LiveView {
     const { epoch, lastSeq: seq } = this.#journal;
     const { current } = this.#windows;
+    const range = this.#windows.rangeTo({ epoch, seq }, this.#options.clock());
     return {
       feed: this.feed,
-      windows: current.windows(this.#windows.rangeTo({ epoch, seq }, this.#options.clock())),
+      // Made only when looked at: a health check asks for the state alone, and often.
+      get windows() {
+        return current.windows(range);
+      },
       salientEvents: [...current.salientEvents],
       unsealedCuts: this.#unsealed.length,
       counters: this.#counters(),
