@@ -39,6 +39,8 @@ export const approvals: readonly { readonly documentId: string; readonly person:
   { documentId: 'annexa.yaml:loan-pricing', person: ada, role: 'system-owner' },
   { documentId: 'annexa.yaml:loan-pricing', person: ben, role: 'governance-lead' },
   { documentId: 'plan-verification-loan-pricing', person: ben, role: 'governance-lead' },
+  { documentId: 'plan-operation-support-assistant', person: ada, role: 'system-owner' },
+  { documentId: 'plan-logging-support-assistant', person: ada, role: 'system-owner' },
   { documentId: 'plan-operation-credit-risk', person: ada, role: 'system-owner' },
   { documentId: 'plan-logging-credit-risk', person: ada, role: 'system-owner' },
 ];

@@ -7,6 +7,7 @@ import { isKind, sha256Hex } from '@annexa/evidence';
 import { openGithub } from '@annexa/forge';
 import { openForgeDouble, openOidcIssuer } from '@annexa/testing';
 import type { ForgeDouble, OidcIssuerDouble } from '@annexa/testing';
+import { answerGap, decideBeforehand } from './decisions.ts';
 import type { Job } from './job.ts';
 import { doorOf, runAnnouncedCapture, runCapture } from './job.ts';
 import { demoTrustPolicy, repositories } from './people.ts';
@@ -45,7 +46,7 @@ export type Played = {
  */
 export async function play(settings: PlaySettings): Promise<Played> {
   const { progress } = settings;
-  const workspaces = await prepareWorkspaces(settings.folder);
+  const workspaces = await prepareWorkspaces(settings.folder, new Date());
   const issuer = await openOidcIssuer();
   const forge = await openForgeDouble({ scenario: storyOf() });
   const collector = await openCollector(settings, issuer, forge);
@@ -54,10 +55,11 @@ export async function play(settings: PlaySettings): Promise<Played> {
     await Promise.all([issuer.close(), forge.close()]);
   };
   try {
-    progress('CI captures the papers and annexa.yaml of credit-risk and loan-pricing; Ada and Ben approve them');
+    progress('CI captures the papers and annexa.yaml of three systems; Ada and Ben approve what they may');
     const creditRisk: Job = { workspace: workspaces.creditRisk, repository: repositories.creditRisk, runId: '5001' };
     const loanPricing: Job = { workspace: workspaces.loanPricing, repository: repositories.loanPricing, runId: '6000' };
-    for (const job of [creditRisk, loanPricing])
+    const assistant: Job = { workspace: workspaces.supportAssistant, repository: repositories.supportAssistant, runId: '7000' };
+    for (const job of [creditRisk, loanPricing, assistant])
       await runCapture({ ...job, workspace: await papersOf(job.workspace) }, collector.url, issuer);
     await approveDocuments(collector);
     progress(`credit-risk: CI announces a training run and captures what it left (recorded with ${workspaces.creditRisk.recordedWith})`);
@@ -77,6 +79,7 @@ export async function play(settings: PlaySettings): Promise<Played> {
     await scoreRequests(workspaces.loanPricing, shipped.loanPricing.release, collector.url, 40);
     await assistantRequests(collector.url, settings.environment);
     await collector.cut();
+    await answerGap(collector);
     return { collector, recordedWith: workspaces.creditRisk.recordedWith, traceId, release: shipped.creditRisk.release, tampered, close };
   } catch (error) {
     await close();
@@ -128,6 +131,7 @@ async function ship(workspaces: Workspaces, trained: Captured, priced: Captured,
       modelIn(priced),
     ),
   } satisfies Record<string, Shipped>;
+  await decideBeforehand(collector, shipped.creditRisk.release, new Date());
   const times = timesFrom(new Date());
   const approvedEarlier = sha256Hex(new TextEncoder().encode(`before ${loanPricing.commit}`)).slice(0, 40);
   forge.play(

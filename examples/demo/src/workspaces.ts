@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { datePapers } from './dated-papers.ts';
 
 /** One example project as its tools left it: where it is copied to, and the commit and tools its makers recorded. */
 export type DemoWorkspace = { readonly system: string; readonly folder: string; readonly commit: string; readonly recordedWith: string };
@@ -20,13 +21,16 @@ export async function papersOf(workspace: DemoWorkspace): Promise<DemoWorkspace>
 /** Copies the example projects beside the demo's data, so that captures leave nothing in the repository. */
 export async function prepareWorkspaces(
   demoFolder: string,
+  today: Date,
 ): Promise<{ creditRisk: DemoWorkspace; loanPricing: DemoWorkspace; supportAssistant: DemoWorkspace }> {
   await rm(demoFolder, { recursive: true, force: true });
   await mkdir(demoFolder, { recursive: true });
+  const supportAssistant = await copied('support-assistant', demoFolder);
+  await datePapers(supportAssistant.folder, today);
   return {
     creditRisk: await copied('credit-risk', demoFolder),
     loanPricing: await copied('loan-pricing', demoFolder),
-    supportAssistant: await copied('support-assistant', demoFolder),
+    supportAssistant,
   };
 }
 

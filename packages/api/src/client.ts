@@ -1,5 +1,6 @@
 import { AnnexaError } from '@annexa/evidence/schemas';
 import { assessmentRoute, controlRoute } from './assessment.ts';
+import { decideRoute } from './decisions.ts';
 import { documentsRoute, reviewRoute } from './documents.ts';
 import { errorOf } from './failure.ts';
 import { findingsRoute } from './findings.ts';
@@ -51,6 +52,7 @@ export function createClient(settings: ClientSettings) {
     trace: (query: QueryOf<typeof traceRoute>) => call(traceRoute, { query }),
     findings: (query: QueryOf<typeof findingsRoute> = {}) => call(findingsRoute, { query }),
     documents: () => call(documentsRoute, {}),
+    decide: (body: BodyOf<typeof decideRoute>) => call(decideRoute, { body }),
     review: (body: BodyOf<typeof reviewRoute>) => call(reviewRoute, { body }),
     createToken: (body: BodyOf<typeof createTokenRoute>) => call(createTokenRoute, { body }),
     listTokens: () => call(listTokensRoute, {}),

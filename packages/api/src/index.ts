@@ -21,6 +21,7 @@ export { routes } from './routes.ts';
 export { scopes } from './session.ts';
 export { bundlesMax, pageMax } from './records.ts';
 export { assessmentRoute, controlRoute } from './assessment.ts';
+export { decideRoute } from './decisions.ts';
 export { documentsRoute, reviewRoute } from './documents.ts';
 export { findingsRoute } from './findings.ts';
 export { bindKeyRoute } from './keys.ts';
@@ -52,6 +53,7 @@ export type {
 } from '@annexa/evidence/schemas';
 export type { ControlAnswer, When } from './assessment.ts';
 export type { Client, ClientSettings } from './client.ts';
+export type { Decision } from './decisions.ts';
 export type { DocumentView } from './documents.ts';
 export type { Logged } from './envelope.ts';
 export type { Failure } from './failure.ts';

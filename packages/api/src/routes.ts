@@ -1,4 +1,5 @@
 import { assessmentRoute, controlRoute } from './assessment.ts';
+import { decideRoute } from './decisions.ts';
 import { documentsRoute, reviewRoute } from './documents.ts';
 import { findingsRoute } from './findings.ts';
 import { bindKeyRoute } from './keys.ts';
@@ -32,6 +33,7 @@ export const routes = [
   findingsRoute,
   documentsRoute,
   reviewRoute,
+  decideRoute,
   createTokenRoute,
   listTokensRoute,
   revokeTokenRoute,

@@ -6,6 +6,7 @@ import { openAssessments } from './assessed.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { assessmentRoutes } from './assessment.ts';
 import type { RoutesContext } from './context.ts';
+import { decisionRoutes } from './decisions.ts';
 import { documentRoutes } from './documents.ts';
 import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
@@ -48,6 +49,7 @@ export async function registerRoutes(app: FastifyInstance, context: RoutesContex
   systemRoutes(app, context, assess);
   findingRoutes(app, context);
   documentRoutes(app, context);
+  decisionRoutes(app, context);
   tokenRoutes(app, context);
   operationRoutes(app, context);
   eventRoutes(app, context);
