@@ -1,3 +1,4 @@
+import { boundedText } from './attributes.ts';
 import type { Inference, ResourceFacts, ScannedEvent, SignalBatch } from './batch.ts';
 import { fitted } from './fit.ts';
 import { withoutAbsent } from './inference.ts';
@@ -97,7 +98,7 @@ export class WindowAccumulator {
     const { kind, name, atMs, attributes, attributesLeftOut } = event;
     this.#salient.push({
       kind,
-      name,
+      name: boundedText(name),
       at: timeOf(isDate(atMs) ? atMs : receivedMs),
       system,
       ...withoutAbsent({

@@ -92,7 +92,7 @@ const listLengthMax = 16;
 const plainNumber = /^-?\d{1,20}$/;
 
 /** Cut at the limit and well-formed, so that it may enter a record. */
-function boundedText(text: string): string {
+export function boundedText(text: string): string {
   return (text.length > textLengthMax ? text.slice(0, textLengthMax) : text).toWellFormed();
 }
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { createScanner } from '@annexa/telemetry';
+import { createScanner, WindowAccumulator } from '@annexa/telemetry';
 import type { Signal } from '@annexa/telemetry';
 import { decodedAsJson, requestTypes } from './otlp-schema.ts';
 import { damaged, randomOf, WireWriter } from './random-otlp.ts';
 
 const signals = ['traces', 'logs', 'metrics'] as const;
 const scanner = createScanner(['http.route', 'service.name']);
+
+const selectors = [{ system: 'routed', selectors: [{ 'http.route': 'alpha' }, { 'service.name': 'chat' }] }];
 
 /** Two decoders, one meaning: our scan of the bytes, and our JSON reader on what protobufjs made of the same bytes. */
 function compare(signal: Signal, body: Uint8Array): { scan: string; oracle: string } {
@@ -67,6 +69,24 @@ describe('scan against a full decoder', () => {
     expect(differences).toEqual([]);
     expect(seen.same).toBeGreaterThan(200);
     expect(seen.refused).toBeGreaterThan(200);
+  });
+
+  it('whatever was read can be counted: every item is in a window, once, and the windows are plain JSON', () => {
+    const windows = new WindowAccumulator('local');
+    const sent = { traces: 0, logs: 0, metrics: 0 };
+    for (let seed = 0; seed < 1_500; seed += 1) {
+      const { signal, body, random } = caseOf(seed);
+      const outcome = scanner.scan(signal, 'protobuf', seed % 2 === 0 ? body : damaged(body, random));
+      if (!outcome.ok) continue;
+      sent[signal] += outcome.batch.items;
+      windows.add({ batch: outcome.batch, position: { epoch: 1, seq: seed + 1 }, receivedMs: 1_764_000_100_000 }, selectors);
+    }
+    const made = windows.windows({ from: { epoch: 0, seq: 0 }, to: { epoch: 1, seq: 9_999 }, at: '2025-11-24T16:01:40.000Z' });
+    const sum = (name: 'spans' | 'logRecords' | 'dataPoints') => made.reduce((total, window) => total + Number(window.totals[name]), 0);
+    expect({ traces: sum('spans'), logs: sum('logRecords'), metrics: sum('dataPoints') }).toEqual(sent);
+    expect(JSON.parse(JSON.stringify(made))).toStrictEqual(made);
+    expect(windows.salientEvents.length).toBeGreaterThan(50);
+    expect(JSON.parse(JSON.stringify(windows.salientEvents))).toStrictEqual(windows.salientEvents);
   });
 
   it.each([

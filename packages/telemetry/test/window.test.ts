@@ -261,7 +261,7 @@ describe('salient events', () => {
           'gen_ai.evaluation.score.value': 0.5,
         }),
       },
-      { signal: 'logs', body: eventRequest({}, 'annexa.incident.opened', { id: 'INC-1' }) },
+      { signal: 'logs', body: eventRequest({}, `annexa.incident.${'\ud800'.repeat(500)}`, { id: 'INC-1' }) },
       { signal: 'logs', body: eventRequest({}, 'browser.page_view', { id: '1' }) },
     ]);
     expect(windows.salientEvents).toMatchObject([
@@ -274,7 +274,7 @@ describe('salient events', () => {
         position: { seq: 2 },
         attributes: { 'gen_ai.evaluation.score.value': 0.5 },
       },
-      { kind: 'incident', name: 'annexa.incident.opened', position: { seq: 3 } },
+      { kind: 'incident', name: 'annexa.incident.'.padEnd(256, '\ufffd'), position: { seq: 3 } },
     ]);
   });
 });
