@@ -17,8 +17,8 @@ export const telemetry: Group = {
   about: 'scan and count OTLP requests, against protobufjs decoding the same bodies',
   measure: async (note) => {
     const bodies = traceBodies(bodyCount);
-    const [{ protobuf, json } = { protobuf: [], json: [] }] = bodies;
-    note(`${bodyCount} bodies of ${spansPerBody} spans, half of them LLM calls: ${protobuf.length} B protobuf, ${json.length} B JSON`);
+    const sizes = bodies.slice(0, 1).map(({ protobuf, json }) => `${protobuf.length} B protobuf, ${json.length} B JSON`);
+    note(`${bodyCount} bodies of ${spansPerBody} spans, half of them LLM calls: ${sizes.join()}`);
     note('ours scans and counts into windows; the reference only decodes into objects, by the decoder protobufjs compiles');
     assertSameCount(bodies);
     const [wire, text, decoded, parsed] = await alternating(

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { traceRequest } from './otlp-schema.ts';
 
-/** The same request in both encodings. */
-export type TraceBody = { readonly protobuf: Uint8Array; readonly json: Uint8Array };
+/** The same request in both encodings. `spanIdAt`: where the 8 bytes of the first span's id lie in the protobuf form. */
+export type TraceBody = { readonly protobuf: Uint8Array; readonly json: Uint8Array; readonly spanIdAt: number };
 
 export const spansPerBody = 512;
 
@@ -27,9 +27,11 @@ function bodyOf(spans: PlainSpan[]): TraceBody {
   };
   const scope = { name: 'opentelemetry.instrumentation.openai_v2', version: '2.2b0' };
   const request = (each: readonly object[]) => ({ resourceSpans: [{ resource, scopeSpans: [{ scope, spans: each }] }] });
+  const protobuf = traceRequest.encode(traceRequest.fromObject(request(spans.map(binaryIds)))).finish();
   return {
-    protobuf: traceRequest.encode(traceRequest.fromObject(request(spans.map(binaryIds)))).finish(),
+    protobuf,
     json: new TextEncoder().encode(JSON.stringify(request(spans))),
+    spanIdAt: Buffer.from(protobuf).indexOf(Buffer.from(spans[0]?.spanId ?? '', 'hex')),
   };
 }
 
