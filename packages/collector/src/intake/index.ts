@@ -17,20 +17,9 @@
  * again and is recognised for 15 minutes; after the cut frame and before the seal, the cut is sealed at the next start;
  * after the seal, the mark says so.
  */
-export { dedupeHorizonMs } from './dedupe.ts';
 export { openIntake } from './intake.ts';
 export { handleOtlp, isOtlpPath } from './otlp.ts';
 
-export type {
-  AcceptOutcome,
-  CutOutcome,
-  Intake,
-  IntakeCounters,
-  IntakeLimits,
-  IntakeOptions,
-  IntakeRefusal,
-  LiveView,
-  TelemetryRequest,
-} from './intake.ts';
-export type { Authorization, OtlpContext } from './otlp.ts';
+export type { Intake, IntakeOptions } from './intake.ts';
+export type { Authorization } from './otlp.ts';
 export type { Cut, FeedMark } from './windows.ts';

@@ -37,7 +37,7 @@ export interface IntakeOptions {
 }
 
 /** Bounds of what one moment of intake may hold. */
-export interface IntakeLimits {
+interface IntakeLimits {
   /** Largest body as received; default 64 MiB. */
   readonly bodySizeBytesMax: number;
   /** Largest body after inflating; default 64 MiB. */
@@ -47,7 +47,7 @@ export interface IntakeLimits {
 }
 
 /** A request body as it came, with what its headers said. */
-export interface TelemetryRequest {
+interface TelemetryRequest {
   readonly signal: Signal;
   readonly encoding: Encoding;
   readonly compression: Compression;
@@ -70,17 +70,17 @@ export type IntakeRefusal =
   | 'shutting-down';
 
 /** Durable (or a duplicate of something durable), or refused. */
-export type AcceptOutcome =
+type AcceptOutcome =
   | { readonly ok: true; readonly duplicate: boolean; readonly batch: SignalBatch }
   | { readonly ok: false; readonly code: IntakeRefusal; readonly message: string };
 
 /** Whether a demanded cut is sealed. `cut-refused`: the journal did not take it. `seal-failed`: onCut rejected; comes again. */
-export type CutOutcome =
+type CutOutcome =
   | { readonly ok: true; readonly mark: FeedMark }
   | { readonly ok: false; readonly code: 'cut-refused' | 'seal-failed'; readonly message: string; readonly cause?: unknown };
 
 /** Counts since this process started, never part of evidence: what was refused is the sender's to resend. */
-export interface IntakeCounters {
+interface IntakeCounters {
   readonly requests: number;
   readonly items: number;
   readonly duplicates: number;
@@ -90,7 +90,7 @@ export interface IntakeCounters {
 }
 
 /** What was received and not yet sealed. Provisional: a restart rebuilds it, a cut makes it a record. */
-export interface LiveView {
+interface LiveView {
   readonly feed: string;
   readonly windows: readonly MonitoringWindow[];
   readonly salientEvents: readonly SalientEvent[];

@@ -11,7 +11,7 @@ export type Authorization =
   | { readonly ok: false; readonly status: 401 | 403; readonly message: string };
 
 /** What the receiver needs of the server around it. */
-export interface OtlpContext {
+interface OtlpContext {
   readonly intake: Intake;
   /** Decides by headers and socket alone, before a byte of the body is read. */
   readonly authorize: (request: IncomingMessage) => Authorization | Promise<Authorization>;
