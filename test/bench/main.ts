@@ -12,7 +12,9 @@ const { values, positionals } = parseArgs({ allowPositionals: true, options: { j
 const unknown = positionals.filter((name) => !groups.some((group) => group.name === name));
 
 if (unknown.length > 0) {
-  process.stderr.write(`bench: no such group: ${unknown.join(', ')}\n  what to do: choose of ${groups.map(({ name }) => name).join(', ')}\n`);
+  process.stderr.write(
+    `bench: no such group: ${unknown.join(', ')}\n  what to do: choose of ${groups.map(({ name }) => name).join(', ')}\n`,
+  );
   process.exitCode = 2;
 } else {
   await run();
@@ -21,7 +23,9 @@ if (unknown.length > 0) {
 async function run(): Promise<void> {
   const figures: Figure[] = [];
   const [load = 0] = loadavg();
-  process.stderr.write(`bench: ${availableParallelism()} cores, load ${load.toFixed(1)} before the start${load > 1 ? ': others work here too, believe ratios only' : ''}\n`);
+  process.stderr.write(
+    `bench: ${availableParallelism()} cores, load ${load.toFixed(1)} before the start${load > 1 ? ': others work here too, believe ratios only' : ''}\n`,
+  );
   for (const group of groups) {
     if (positionals.length > 0 && !positionals.includes(group.name)) continue;
     process.stderr.write(`bench: ${group.name}: ${group.about}\n`);
@@ -45,5 +49,12 @@ function tableOf(figures: readonly Figure[]): string {
   ]);
   const table = [['figure', 'value', 'reference', 'ratio', 'target', '', 'noise'], ...rows];
   const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  return `${table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n')}\n`;
+  return `${table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')}\n`;
 }

@@ -17,7 +17,10 @@ export async function alternating(contenders: readonly Contender[], rounds: numb
       if (round > 0) rates[at]?.push(units / seconds);
     }
   }
-  return rates.map((each) => ({ perSecond: quantile(each, 0.5), spread: (quantile(each, 0.75) - quantile(each, 0.25)) / quantile(each, 0.5) }));
+  return rates.map((each) => ({
+    perSecond: quantile(each, 0.5),
+    spread: (quantile(each, 0.75) - quantile(each, 0.25)) / quantile(each, 0.5),
+  }));
 }
 
 /**

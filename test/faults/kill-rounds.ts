@@ -82,7 +82,9 @@ async function compare(folder: string, acknowledged: Acknowledged) {
     const { problems } = await ledger.fsck();
     const indexOf = new Map(records.map(({ id, index }) => [id, index]));
     const ids = records.map(({ id }) => id);
-    const windows = records.filter(({ kind }) => kind === 'monitoring-window').map(({ predicate }) => windowFactsSchema.parse(predicate.facts));
+    const windows = records
+      .filter(({ kind }) => kind === 'monitoring-window')
+      .map(({ predicate }) => windowFactsSchema.parse(predicate.facts));
     return {
       acknowledgedRecords: acknowledged.records.size,
       acknowledgedSpans: acknowledged.spans,

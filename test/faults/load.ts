@@ -75,8 +75,17 @@ export function openLoad(random: Random): Load {
     acknowledged,
     contradictions,
     untilDead: async (url, token) => {
-      const senders = [() => sendRecords(url, token), () => sendRecords(url, token), () => sendSpans(url), () => sendSpans(url), () => cut(url, token)];
-      await bind(url, token).then(() => Promise.all(senders.map(repeatUntilItFails)), () => undefined);
+      const senders = [
+        () => sendRecords(url, token),
+        () => sendRecords(url, token),
+        () => sendSpans(url),
+        () => sendSpans(url),
+        () => cut(url, token),
+      ];
+      await bind(url, token).then(
+        () => Promise.all(senders.map(repeatUntilItFails)),
+        () => undefined,
+      );
     },
     rest: async (url, token) => {
       await bind(url, token);

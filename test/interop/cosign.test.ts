@@ -22,45 +22,49 @@ async function cosignHere(): Promise<string> {
   return path;
 }
 
-describeWith('cosign, or Go to build it', isHere('cosign', ['version']) || isHere('go', ['version']))('cosign verify-blob-attestation', () => {
-  let folder: string;
-  let cosign: string;
-  let log: SampleLog;
+describeWith('cosign, or Go to build it', isHere('cosign', ['version']) || isHere('go', ['version']))(
+  'cosign verify-blob-attestation',
+  () => {
+    let folder: string;
+    let cosign: string;
+    let log: SampleLog;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'annexa-cosign-run-'));
-    cosign = await cosignHere();
-    log = await sampleLog();
-    await Promise.all([
-      writeFile(join(folder, 'source.pem'), log.sourcePem),
-      writeFile(join(folder, 'trusted_root.json'), log.trustedRoot),
-      writeFile(join(folder, 'artefact'), log.artefact),
-    ]);
-  });
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'annexa-cosign-run-'));
+      cosign = await cosignHere();
+      log = await sampleLog();
+      await Promise.all([
+        writeFile(join(folder, 'source.pem'), log.sourcePem),
+        writeFile(join(folder, 'trusted_root.json'), log.trustedRoot),
+        writeFile(join(folder, 'artefact'), log.artefact),
+      ]);
+    });
 
-  afterAll(() => rm(folder, { recursive: true }));
+    afterAll(() => rm(folder, { recursive: true }));
 
-  const verify = async (bundle: string, artefact = 'artefact') => {
-    await writeFile(join(folder, 'bundle.json'), bundle);
-    const words = ['--key', 'source.pem', '--bundle', 'bundle.json', '--trusted-root', 'trusted_root.json'];
-    const type = ['--type', predicateTypeOf('evaluation-result')];
-    return run(cosign, ['verify-blob-attestation', ...words, ...type, artefact], { cwd: folder });
-  };
+    const verify = async (bundle: string, artefact = 'artefact') => {
+      await writeFile(join(folder, 'bundle.json'), bundle);
+      const words = ['--key', 'source.pem', '--bundle', 'bundle.json', '--trusted-root', 'trusted_root.json'];
+      const type = ['--type', predicateTypeOf('evaluation-result')];
+      return run(cosign, ['verify-blob-attestation', ...words, ...type, artefact], { cwd: folder });
+    };
 
-  test('accepts every record with its place in our log', async () => {
-    for (const { bundle } of log.records) expect(await verify(bundle)).toMatchObject({ exitCode: 0, said: expect.stringContaining('Verified OK') });
-  });
+    test('accepts every record with its place in our log', async () => {
+      for (const { bundle } of log.records)
+        expect(await verify(bundle)).toMatchObject({ exitCode: 0, said: expect.stringContaining('Verified OK') });
+    });
 
-  test('refuses an altered payload, another artefact, an altered proof and a record that is not logged', async () => {
-    const bundle = log.records[2]?.bundle ?? '';
-    const [, proofHash = ''] = /"hashes":\["([^"]+)"/.exec(bundle) ?? [];
-    await writeFile(join(folder, 'other'), 'something else');
-    const refused = [
-      await verify(bundle.replace(/"payload":"[^"]+"/, `"payload":"${btoa('{"_type":"https://in-toto.io/Statement/v1"}')}"`)),
-      await verify(bundle, 'other'),
-      await verify(bundle.replace(proofHash, Buffer.alloc(32, 9).toString('base64'))),
-      await verify(bundle.replace(/"tlogEntries":\[.*\]/, '"tlogEntries":[]')),
-    ];
-    expect(refused.map(({ exitCode }) => exitCode === 0)).toEqual([false, false, false, false]);
-  });
-});
+    test('refuses an altered payload, another artefact, an altered proof and a record that is not logged', async () => {
+      const bundle = log.records[2]?.bundle ?? '';
+      const [, proofHash = ''] = /"hashes":\["([^"]+)"/.exec(bundle) ?? [];
+      await writeFile(join(folder, 'other'), 'something else');
+      const refused = [
+        await verify(bundle.replace(/"payload":"[^"]+"/, `"payload":"${btoa('{"_type":"https://in-toto.io/Statement/v1"}')}"`)),
+        await verify(bundle, 'other'),
+        await verify(bundle.replace(proofHash, Buffer.alloc(32, 9).toString('base64'))),
+        await verify(bundle.replace(/"tlogEntries":\[.*\]/, '"tlogEntries":[]')),
+      ];
+      expect(refused.map(({ exitCode }) => exitCode === 0)).toEqual([false, false, false, false]);
+    });
+  },
+);

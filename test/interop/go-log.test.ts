@@ -35,7 +35,11 @@ describeWith('Go', isHere('go', ['version']))('golang.org/x/mod sumdb note and t
   });
 
   test.for<[string, (input: ReturnType<typeof inputOf>) => object, RegExp]>([
-    ['an altered size in the checkpoint', ({ checkpoint }) => ({ checkpoint: checkpoint.replace(/\n(\d+)\n/, '\n1$1\n') }), /^checkpoint: /],
+    [
+      'an altered size in the checkpoint',
+      ({ checkpoint }) => ({ checkpoint: checkpoint.replace(/\n(\d+)\n/, '\n1$1\n') }),
+      /^checkpoint: /,
+    ],
     ['a checkpoint of another log', ({ vkey }) => ({ vkey: vkey.replace(/^[^+]+/, 'other.example') }), /^checkpoint: /],
     ['another leaf under a proof', ({ leaves }) => ({ leaves: leaves.map((leaf) => ({ ...leaf, body: leaves[0]?.body })) }), /^leaf \d+: /],
     ['a proof for another index', ({ leaves }) => ({ leaves: leaves.map((leaf) => ({ ...leaf, index: leaf.index - 1 })) }), /^leaf \d+: /],

@@ -12,7 +12,14 @@ import type { Ran } from './tools.ts';
 /** Requests made: each is a span of the server and an LLM call below it; every tenth call fails. */
 const chats = 3_000;
 
-const expected = { spans: 2 * chats, requests: chats, inferences: chats, failedInferences: chats / 10, inputTokens: 7 * chats, outputTokens: 3 * chats };
+const expected = {
+  spans: 2 * chats,
+  requests: chats,
+  inferences: chats,
+  failedInferences: chats / 10,
+  inputTokens: 7 * chats,
+  outputTokens: 3 * chats,
+};
 
 const names = ['spans', 'requests', 'inferences', 'failedInferences', 'inputTokens', 'outputTokens'] as const;
 const windowFactsSchema = z.object({ totals: z.looseObject(Object.fromEntries(names.map((name) => [name, z.coerce.number()]))) });
@@ -52,7 +59,10 @@ describeWith('Python 3 with its venv module', isHere('python3', ['-c', 'import e
   beforeAll(async () => {
     venv = await mkdtemp(join(tmpdir(), 'annexa-venv-'));
     succeeded(await run('python3', ['-m', 'venv', venv]), 'python3 -m venv');
-    succeeded(await run(join(venv, 'bin/pip'), ['install', '--quiet', '--requirement', join(pythonFolder, 'requirements.txt')]), 'pip install');
+    succeeded(
+      await run(join(venv, 'bin/pip'), ['install', '--quiet', '--requirement', join(pythonFolder, 'requirements.txt')]),
+      'pip install',
+    );
     collector = await openCollector();
   });
 

@@ -6,7 +6,11 @@ import { describe } from 'vitest';
 export type Ran = { readonly exitCode: number; readonly said: string };
 
 /** Runs a program to its end; never rejects, because a refusal is what half of these tests ask for. */
-export function run(command: string, words: readonly string[], more: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ran> {
+export function run(
+  command: string,
+  words: readonly string[],
+  more: { input?: string; cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> {
   return new Promise((resolve) => {
     const options = { maxBuffer: 64 * 1024 * 1024, cwd: more.cwd, env: { ...process.env, ...more.env } };
     const child = execFile(command, [...words], options, (error, stdout, stderr) => {

@@ -24,7 +24,9 @@ export const intake: Group = {
     const durable = await startServer('durable', join(folder, 'journal'), bodies);
     const drop = await startServer('drop', folder, bodies);
     try {
-      note(`client, servers and others share ${connections} connections and the same cores: rates are requests a second of the server's own processor time`);
+      note(
+        `client, servers and others share ${connections} connections and the same cores: rates are requests a second of the server's own processor time`,
+      );
       return [...(await rates(durable, drop)), ...(await waits(durable, folder, bodies))];
     } finally {
       durable.stop();

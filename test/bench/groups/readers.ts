@@ -7,6 +7,7 @@ import { recognise } from '../../../packages/capture/src/recognise.ts';
 import { walk } from '../../../packages/capture/src/walk.ts';
 import type { Measured } from '../figure.ts';
 import { alternating, once } from '../rounds.ts';
+import { corpusFigures } from '../samples/corpus.ts';
 import { artefacts, files, writeTree } from '../samples/tree.ts';
 import type { Group } from './group.ts';
 
@@ -21,7 +22,7 @@ export const readers: Group = {
     try {
       await writeTree(root);
       note('the tree was just written: both sides read from the page cache, and both run more than one process or thread');
-      return [await walkFigure(root)];
+      return [await walkFigure(root), ...(await corpusFigures(note))];
     } finally {
       await rm(root, { recursive: true, force: true });
     }
@@ -32,7 +33,8 @@ async function walkFigure(root: string): Promise<Measured> {
   const ours = async () => {
     const walked = await walk(root);
     const read = (await recognise(walked.files)).filter(({ reading }) => 'observations' in reading.outcome);
-    if (walked.files.length !== files || read.length !== artefacts) throw new Error(`${read.length} artefacts in ${walked.files.length} files`);
+    if (walked.files.length !== files || read.length !== artefacts)
+      throw new Error(`${read.length} artefacts in ${walked.files.length} files`);
     return files;
   };
   const theirs = async () => {

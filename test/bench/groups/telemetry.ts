@@ -22,7 +22,12 @@ export const telemetry: Group = {
     note('ours scans and counts into windows; the reference only decodes into objects, by the decoder protobufjs compiles');
     assertSameCount(bodies);
     const [wire, text, decoded, parsed] = await alternating(
-      [counting(bodies, 'protobuf'), counting(bodies, 'json'), repeating(sliceMs, () => decodeAll(bodies)), repeating(sliceMs, () => parseAll(bodies))],
+      [
+        counting(bodies, 'protobuf'),
+        counting(bodies, 'json'),
+        repeating(sliceMs, () => decodeAll(bodies)),
+        repeating(sliceMs, () => parseAll(bodies)),
+      ],
       rounds,
     );
     const figure = (name: string, rate = wire, reference = decoded): Measured => ({
@@ -34,7 +39,10 @@ export const telemetry: Group = {
     });
     return [
       { ...figure('protobuf scan + windows, against protobufjs decode'), target: { of: 'ratio', comparison: '>=', bound: 10 } },
-      { ...figure('JSON scan + windows, against protobuf scan + windows', text, wire), target: { of: 'ratio', comparison: '>=', bound: 0.06 } },
+      {
+        ...figure('JSON scan + windows, against protobuf scan + windows', text, wire),
+        target: { of: 'ratio', comparison: '>=', bound: 0.06 },
+      },
       figure('JSON scan + windows, against JSON.parse alone', text, parsed),
     ];
   },
@@ -77,6 +85,7 @@ function assertSameCount(bodies: readonly TraceBody[]): void {
     const [counted] = window.windows({ from: { epoch: 1, seq: 0 }, to: { epoch: 1, seq: 1 }, at: '2026-03-01T10:10:00.000Z' });
     const spans = bodies.length * spansPerBody;
     const { totals } = counted ?? {};
-    if (totals?.spans !== spans || totals.inferences !== spans / 2) throw new Error(`${encoding}: counted ${totals?.spans} of ${spans} spans`);
+    if (totals?.spans !== spans || totals.inferences !== spans / 2)
+      throw new Error(`${encoding}: counted ${totals?.spans} of ${spans} spans`);
   }
 }

@@ -19,7 +19,8 @@ const usageSchema = z.object({ cpuSeconds: z.number(), rssBytes: z.number() });
 
 export async function startServer(mode: 'durable' | 'drop', folder: string, bodies: readonly TraceBody[]): Promise<Server> {
   const child = fork(program, [mode, folder]);
-  const told = <T>(schema: z.ZodType<T>): Promise<T> => new Promise((resolve) => child.once('message', (message) => resolve(schema.parse(message))));
+  const told = <T>(schema: z.ZodType<T>): Promise<T> =>
+    new Promise((resolve) => child.once('message', (message) => resolve(schema.parse(message))));
   const { port } = await told(readySchema);
   let sent = 0;
 

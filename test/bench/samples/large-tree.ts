@@ -19,7 +19,9 @@ const hashBytes = 32;
 export async function proofsOfTenMillion(folder: string, note: (text: string) => void): Promise<readonly Measured[]> {
   const leafHashes = randomBytes(tileWidth * hashBytes);
   const bytes = await writeTiles(folder, leafHashes);
-  note(`proofs: ${leaves} leaves, ${Math.round(bytes / 1e6)} MB of tiles just written, so they come from the page cache; each proof is verified, untimed`);
+  note(
+    `proofs: ${leaves} leaves, ${Math.round(bytes / 1e6)} MB of tiles just written, so they come from the page cache; each proof is verified, untimed`,
+  );
   const store = await openSqliteReader({ folder });
   const root = await withNodes(store, (readNode) => rootOf(treeAt(leaves, readNode)));
   const waits: number[] = [];

@@ -11,7 +11,9 @@ type Attribute = { key: string; value: Value };
 
 /** Bodies of 512 spans, about 330 KB each: every second span an LLM call, the others what HTTP instrumentation writes. */
 export function traceBodies(count: number): readonly TraceBody[] {
-  return Array.from({ length: count }, () => bodyOf(Array.from({ length: spansPerBody }, (_, at) => (at % 2 === 0 ? chatSpan(at) : httpSpan(at)))));
+  return Array.from({ length: count }, () =>
+    bodyOf(Array.from({ length: spansPerBody }, (_, at) => (at % 2 === 0 ? chatSpan(at) : httpSpan(at)))),
+  );
 }
 
 /** A small request of its own ids, in protobuf: `spans` LLM calls. */
@@ -23,7 +25,13 @@ type PlainSpan = ReturnType<typeof span>;
 
 function bodyOf(spans: PlainSpan[]): TraceBody {
   const resource = {
-    attributes: [text('service.name', 'support-assistant'), text('service.version', '2.1.0'), text('service.instance.id', 'pod-7f9c'), text('deployment.environment.name', 'production'), text('telemetry.sdk.language', 'python')],
+    attributes: [
+      text('service.name', 'support-assistant'),
+      text('service.version', '2.1.0'),
+      text('service.instance.id', 'pod-7f9c'),
+      text('deployment.environment.name', 'production'),
+      text('telemetry.sdk.language', 'python'),
+    ],
   };
   const scope = { name: 'opentelemetry.instrumentation.openai_v2', version: '2.2b0' };
   const request = (each: readonly object[]) => ({ resourceSpans: [{ resource, scopeSpans: [{ scope, spans: each }] }] });
@@ -84,7 +92,12 @@ function span(name: string, kind: number, at: number, attributes: Attribute[]) {
 /** In protobuf ids are bytes; in OTLP/JSON they are hexadecimal text. */
 function binaryIds(each: PlainSpan): object {
   const { traceId, spanId, parentSpanId } = each;
-  return { ...each, traceId: Buffer.from(traceId, 'hex'), spanId: Buffer.from(spanId, 'hex'), parentSpanId: Buffer.from(parentSpanId, 'hex') };
+  return {
+    ...each,
+    traceId: Buffer.from(traceId, 'hex'),
+    spanId: Buffer.from(spanId, 'hex'),
+    parentSpanId: Buffer.from(parentSpanId, 'hex'),
+  };
 }
 
 function text(key: string, stringValue: string): Attribute {

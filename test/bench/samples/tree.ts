@@ -25,9 +25,15 @@ async function writeOne(path: string, folder: number, at: number): Promise<void>
 function artefactOf(folder: number): readonly [string, string] {
   const made = [
     ['metrics.json', JSON.stringify({ accuracy: 0.9 + folder / 1e6, auc: 0.95, f1: 0.88 })],
-    ['junit.xml', `<?xml version="1.0"?>\n<testsuites><testsuite name="data" tests="2" failures="0" errors="0" skipped="0"><testcase classname="d" name="rows"/><testcase classname="d" name="types"/></testsuite></testsuites>\n`],
+    [
+      'junit.xml',
+      `<?xml version="1.0"?>\n<testsuites><testsuite name="data" tests="2" failures="0" errors="0" skipped="0"><testcase classname="d" name="rows"/><testcase classname="d" name="types"/></testsuite></testsuites>\n`,
+    ],
     ['data.csv.dvc', `outs:\n- md5: ${folder.toString(16).padStart(32, '0')}\n  size: ${folder + 1}\n  hash: md5\n  path: data.csv\n`],
-    ['dvc.lock', `schema: '2.0'\nstages:\n  train:\n    cmd: python train.py\n    outs:\n    - path: model.pkl\n      hash: md5\n      md5: ${folder.toString(16).padStart(32, 'a')}\n      size: 10\n`],
+    [
+      'dvc.lock',
+      `schema: '2.0'\nstages:\n  train:\n    cmd: python train.py\n    outs:\n    - path: model.pkl\n      hash: md5\n      md5: ${folder.toString(16).padStart(32, 'a')}\n      size: 10\n`,
+    ],
   ] as const;
   return made[(folder / (folders / artefacts)) % made.length] ?? made[0];
 }
