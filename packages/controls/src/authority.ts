@@ -5,7 +5,7 @@ import { evaluatedBefore } from './evaluations.ts';
 import { forgeMoment, reachesDecisionFloor } from './grades.ts';
 import type { Moment } from './order.ts';
 import { orderOf } from './order.ts';
-import { heldRole, personOf } from './roles.ts';
+import { heldRole, personOf, roleListOnFile } from './roles.ts';
 import type { Finding } from './verdict.ts';
 import { absent, bestFinding, failed, met, unknown, worstFinding } from './verdict.ts';
 import type { RecordOf, View } from './view.ts';
@@ -18,19 +18,21 @@ type ChangeApproval = RecordOf<'change-approval'>;
  */
 export function authorityOf(view: View, system: string, deployed: Deployed): Finding {
   const approval = changeApprovalOf(view, deployed);
-  const withoutApproval = approvalFinding(view, deployed, approval);
-  if (!approval || withoutApproval.result !== 'met') return withoutApproval;
+  const decided = approvalFinding(view, deployed, approval);
+  if (!approval) return decided;
   const approved = approvedMoment(view, approval);
   const parts = [
+    decided,
     entitled(view, system, deployed, approval),
     ...deployed.models.map((model) => seenByApprover(view, system, model, approved)),
+    ...(deployed.models.length === 0 ? [noModel] : []),
   ];
-  if (deployed.models.length === 0)
-    parts.push(unknown('join-too-weak', 'the deployment does not say which model it holds, so no evaluation can be tied to it'));
   const worst = worstFinding(parts.filter((each) => each.result !== 'met'));
-  const records = [...withoutApproval.records, ...parts.flatMap((each) => each.records)];
-  return worst ? { ...worst, records } : met(withoutApproval.detail, records);
+  const records = parts.flatMap((each) => each.records);
+  return worst ? { ...worst, records } : met(decided.detail, records);
 }
+
+const noModel = unknown('join-too-weak', 'the deployment does not say which model it holds, so no evaluation can be tied to it');
 
 /** Verdict on the change that brought the deployed revision: its newest reading, by each kind of reader. */
 export function changeApprovalOf(view: View, deployed: Deployed): ChangeApproval | undefined {
@@ -77,9 +79,10 @@ function entitled(view: View, system: string, deployed: Deployed, approval: Chan
     const role = heldRole(view, person, ['release-authority'], system, moment);
     if (role === 'held') return met(`released by ${person}`, []);
     if (role === 'unproven') return unknown('order-unproven', `the release role of ${person} was put on file only after the approval`);
-    return failed(`${person} approved without holding the release role that day`, []);
+    return absent(`nothing on file gives ${person}, who approved it, the release role that day`);
   });
-  return bestFinding([...onForge, ...signedInRelease(view, system, deployed)]) ?? failed('the approval names nobody', []);
+  if (roleListOnFile(view) === undefined) return absent('no approved role list says who may release');
+  return bestFinding([...onForge, ...signedInRelease(view, system, deployed)]) ?? absent('the approval names nobody');
 }
 
 function signedInRelease(view: View, system: string, deployed: Deployed): Finding[] {

@@ -1,6 +1,6 @@
 import type { Bar, Measurement } from '@annexa/evidence';
 import { authorsOf } from './authors.ts';
-import { barsInForce, isMetricOf, keepsBar, keyOfBar, textOfBar } from './bars.ts';
+import { barsEverDeclared, barsInForce, isMetricOf, keepsBar, keyOfBar, textOfBar } from './bars.ts';
 import type { Evaluation } from './evaluations.ts';
 import { evaluationsOn, startOf } from './evaluations.ts';
 import { reachesFloor } from './grades.ts';
@@ -18,6 +18,8 @@ type Attempt = {
   readonly keeps: boolean | undefined;
   /** Whether the bar was on file, and approved, before the run started. */
   readonly locked: boolean;
+  /** Place in the log of the run's start: the order of attempts that sending results late cannot change. */
+  readonly startedAt?: number;
 };
 
 /** Items of one release: one for each bar, and what the tools themselves call failed where no bar of ours is about it. */
@@ -25,7 +27,8 @@ export function barItems(view: View, system: string, release: Release): ItemDraf
   const authors = authorsOf(view, system);
   const inForce = barsInForce(view, system, authors, release.first).bars;
   // Bars approved only after the release are judged all the same; that they were not locked shows in each item.
-  const bars = inForce.length > 0 ? inForce : barsInForce(view, system, authors).bars;
+  const approved = inForce.length > 0 ? inForce : barsInForce(view, system, authors).bars;
+  const bars = approved.length > 0 ? approved : barsEverDeclared(view, system);
   const evaluations = release.models.flatMap((model) => evaluationsOn(view, system, model).sure);
   const judged = bars.map((bar) => {
     const finding = barFinding({ view, system, authors, release, evaluations }, bar);
@@ -55,7 +58,7 @@ function toolFailures(release: Release, evaluation: Evaluation, bars: readonly B
 /** Every attempt on the same digest counts: the last one has to pass, and a pass after fails has to say why. */
 function barFinding(given: BarCase, bar: Bar): Finding {
   const { release } = given;
-  const attempts = given.evaluations.flatMap((each) => attemptsOf(given, each, bar));
+  const attempts = given.evaluations.flatMap((each) => attemptsOf(given, each, bar)).toSorted(byStart);
   const records = attempts.map((each) => each.evaluation.index);
   const last = attempts.at(-1);
   if (!last && release.models.length === 0) return unknown('join-too-weak', 'what is deployed is not known by digest');
@@ -64,7 +67,8 @@ function barFinding(given: BarCase, bar: Bar): Finding {
   if (last.keeps === false) return failed(said, records);
   const fails = attempts.filter((each) => each.keeps === false).length;
   const { reason, n } = last.evaluation.predicate.facts;
-  if (fails > 0 && (reason ?? '').trim() === '') return failed(`${said}, after ${fails} failed attempts and without a reason`, records);
+  if (fails > 0 && ((reason ?? '').trim() === '' || last.startedAt === undefined))
+    return failed(`${said}, after ${fails} failed attempts and without a reason`, records);
   if (last.keeps === undefined) return unknown('unreadable', said, records);
   if (!last.locked)
     return unknown('order-unproven', `${said}, but nothing proves that the bar was on file before the run started`, records);
@@ -79,7 +83,17 @@ function attemptsOf({ view, system, authors }: BarCase, evaluation: Evaluation, 
   const atStart = start && barsInForce(view, system, authors, { record: start }).bars.find((each) => keyOfBar(each) === keyOfBar(bar));
   return evaluation.predicate.facts.metrics
     .filter((each) => isMetricOf(bar, each) && isOnDataset(bar, each, evaluation))
-    .map((measurement) => ({ evaluation, measurement, keeps: keepsBar(atStart ?? bar, measurement), locked: atStart !== undefined }));
+    .map((measurement) => {
+      const keeps = keepsBar(atStart ?? bar, measurement);
+      return { evaluation, measurement, keeps, locked: atStart !== undefined, ...(start ? { startedAt: start.index } : {}) };
+    });
+}
+
+function byStart(left: Attempt, right: Attempt): number {
+  return (
+    (left.startedAt ?? left.evaluation.index) - (right.startedAt ?? right.evaluation.index) ||
+    left.evaluation.index - right.evaluation.index
+  );
 }
 
 /** A bar for one dataset is not judged by numbers from another; an evaluation that names none is taken by its test-data material. */

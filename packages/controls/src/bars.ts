@@ -1,6 +1,6 @@
 import type { Bar, Measurement, UnknownReason } from '@annexa/evidence';
 import { organisation } from '@annexa/evidence';
-import { declarationInForce } from './declared.ts';
+import { declarationInForce, declaredVersions } from './declared.ts';
 import type { Moment } from './order.ts';
 import type { View } from './view.ts';
 
@@ -31,6 +31,14 @@ export function barsInForce(view: View, system: string, authors: readonly string
     detail: bars.length > 0 ? own.detail : `no approved bars: ${own.detail}`,
     ...reason,
   };
+}
+
+/**
+ * Every bar ever declared, approved or not, the strictest of each. Nothing is met by these; but a number that misses a declared
+ * bar is failed all the same, or taking an approval away would hide it.
+ */
+export function barsEverDeclared(view: View, system: string): readonly Bar[] {
+  return stricterOf([organisation, system].flatMap((scope) => declaredVersions(view, scope).flatMap((each) => each.bars ?? [])));
 }
 
 /** Name of a bar without its limits, so that floor and own can be compared. */

@@ -39,6 +39,11 @@ export function declarationInForce(view: View, system: string, authors: readonly
   return { detail: approval.detail, ...(approval.state === 'unknown' ? { reason: approval.reason } : {}) };
 }
 
+/** Every version a system ever declared, approved or not, oldest first. */
+export function declaredVersions(view: View, system: string): readonly Declaration['predicate']['facts'][] {
+  return versionsOf(view, system).map((each) => each.predicate.facts);
+}
+
 /** One record per version of annexa.yaml as it concerns this system, oldest first. */
 function versionsOf(view: View, system: string): readonly Declaration[] {
   const byConfig = new Map<string, Declaration>();

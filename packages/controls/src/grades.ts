@@ -19,7 +19,8 @@ export function reachesFloor(record: LedgeredRecord, floor: OriginGrade): boolea
 
 /** The moment of an event whose time a forge states, with that time only where the author could not have written it. */
 export function forgeMoment(view: View, record: LedgeredRecord, at: string | undefined): Moment {
-  return at !== undefined && reachesDecisionFloor(view, record) ? { record, forgeAt: at } : { record };
+  if (at === undefined) return { record };
+  return reachesDecisionFloor(view, record) ? { record, forgeAt: at } : { record, statedAt: at };
 }
 
 /** A reusable workflow of another repository, recorded by its sha, as the issuer's claims name it. */

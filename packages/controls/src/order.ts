@@ -1,8 +1,11 @@
 import type { LedgeredRecord } from '@annexa/evidence';
 import { timeMs } from './time.ts';
 
-/** An event as a record shows it. `forgeAt` only where a collector (or a workflow its author cannot change) read the time from the forge. */
-export type Moment = { readonly record: LedgeredRecord; readonly forgeAt?: string };
+/**
+ * An event as a record shows it. `forgeAt` only where a collector (or a workflow its author cannot change) read the time from
+ * the forge; `statedAt` is the record's own word for it: it proves nothing, but it can contradict.
+ */
+export type Moment = { readonly record: LedgeredRecord; readonly forgeAt?: string; readonly statedAt?: string };
 
 /** `opposite`: the sources' own times say the other way round. `unproven`: nothing that holds against the operator or the source. */
 export type Order = 'proven' | 'opposite' | 'unproven';
@@ -13,8 +16,8 @@ export type Order = 'proven' | 'opposite' | 'unproven';
  */
 export function orderOf(first: Moment, then: Moment): Order {
   if (provenBefore(first, then)) return 'proven';
-  const firstAt = first.forgeAt ?? first.record.predicate.observed.from;
-  const thenAt = then.forgeAt ?? then.record.predicate.observed.to;
+  const firstAt = first.forgeAt ?? first.statedAt ?? first.record.predicate.observed.from;
+  const thenAt = then.forgeAt ?? then.statedAt ?? then.record.predicate.observed.to;
   return timeMs(firstAt) > timeMs(thenAt) ? 'opposite' : 'unproven';
 }
 
@@ -31,7 +34,8 @@ export function momentMs(moment: Moment): number {
 
 function provenBefore(first: Moment, then: Moment): boolean {
   if (checkpointSizeOf(then.record) > first.record.index) return true;
-  // Without a forge time of the later event its record is all there is; with one, a record received after it proves nothing.
-  if (then.forgeAt === undefined) return first.record.index < then.record.index;
-  return momentMs(first) <= timeMs(then.forgeAt);
+  if (then.forgeAt !== undefined) return momentMs(first) <= timeMs(then.forgeAt);
+  // Without a forge time the later event's record is all there is, unless it says itself that the event was earlier.
+  const isContradicted = then.statedAt !== undefined && timeMs(first.record.receivedAt) > timeMs(then.statedAt);
+  return first.record.index < then.record.index && !isContradicted;
 }

@@ -33,7 +33,10 @@ function prerequisiteFinding(bench: Bench, deployed: Deployed, prerequisite: Pre
   const items = bench.itemsOf(expectation, momentView(bench.view, deployed));
   if (!items) return unknown('not-judged', `${expectation} is not judged yet`);
   const about = items.filter((each) => isAbout(each, deployed)).map((each) => asOfThen(each, deployed));
-  return worstFinding(about) ?? absent(`${expectation} had nothing to show`);
+  // A failure of this very release counts also when its record came in later, or sending it late would hide it.
+  const failedLater = (bench.itemsOf(expectation) ?? []).filter((each) => each.result === 'failed' && isOwn(each, deployed));
+  const all = [...about, ...failedLater.map((each) => asOfThen(each, deployed))];
+  return worstFinding(all) ?? absent(`${expectation} had nothing to show`);
 }
 
 /** What was proven to be on file when the deployment happened, and the deployment itself. */
@@ -48,6 +51,10 @@ function momentView(view: View, deployed: Deployed): View {
 /** Fetched from the forge after the event, with times of its own: order is judged where they are used. */
 function isDecision(kind: string): boolean {
   return kind === 'change-approval' || kind === 'key-binding';
+}
+
+function isOwn(item: ItemDraft, deployed: Deployed): boolean {
+  return (item.release !== undefined || item.deployment !== undefined) && isAbout(item, deployed);
 }
 
 function isAbout(item: ItemDraft, deployed: Deployed): boolean {

@@ -25,7 +25,15 @@ export const bars = [
 ];
 
 /** A paper of one version, filled, with the sections its type asks for. */
-export function paper(name: string, at: string, types: string[], topics: string[], author: string, headings: string[], more: object = {}): Told {
+export function paper(
+  name: string,
+  at: string,
+  types: string[],
+  topics: string[],
+  author: string,
+  headings: string[],
+  more: object = {},
+): Told {
   const sections = headings.map((heading) => ({ heading, words: 40 }));
   const facts = { types, topics, id: name, title: name, version: '1.0', author, sections, nextReview: '2029-11-01', ...more };
   return { name, kind: 'document', at, grade: 'declared', facts, subject: [{ name, digest: { sha256: digest(name) } }] };
@@ -37,11 +45,43 @@ export function review(of: string, person: string, role: string, at: string, mor
   return { name: `${of}/review/${person}`, kind: 'review', at, grade: 'collector-fetched', key: 'collector', facts };
 }
 
-export const deploymentSections = ['Environments', 'Prerequisites', 'Release authority', 'Rollout', 'Way back', 'What users are told', 'Support', 'Parts deployed apart'];
-export const operationSections = ['What is watched', 'Drift', 'Misuse and security', 'Who looks and how often', 'Faults', 'Updates and retraining', 'Help for users', 'When to stop'];
-const verificationSections = ['Measures', 'Limits and reasons', 'Slices', 'Test data', 'Security, safety and misuse tests', 'Who tests', 'What blocks a release'];
+export const deploymentSections = [
+  'Environments',
+  'Prerequisites',
+  'Release authority',
+  'Rollout',
+  'Way back',
+  'What users are told',
+  'Support',
+  'Parts deployed apart',
+];
+export const operationSections = [
+  'What is watched',
+  'Drift',
+  'Misuse and security',
+  'Who looks and how often',
+  'Faults',
+  'Updates and retraining',
+  'Help for users',
+  'When to stop',
+];
+const verificationSections = [
+  'Measures',
+  'Limits and reasons',
+  'Slices',
+  'Test data',
+  'Security, safety and misuse tests',
+  'Who tests',
+  'What blocks a release',
+];
 const loggingSections = ['Life-cycle stages', 'Events and fields', 'How long', 'Who may read', 'Personal data', 'Protection'];
-const provenanceSections = ['When data are made or bought in', 'When data are changed or merged', 'When data are labelled', 'When data are handed over', 'How it is checked'];
+const provenanceSections = [
+  'When data are made or bought in',
+  'When data are changed or merged',
+  'When data are labelled',
+  'When data are handed over',
+  'How it is checked',
+];
 
 const scope = { scope: ['credit-risk'] };
 const roles = [
@@ -73,7 +113,14 @@ export const governance: World = [
       state: 'production',
       suppliers: [],
       bars,
-      monitoring: { intervalMinutes: 60, gapMinutesMax: 120, objectives: [{ measure: 'error-rate', max: 0.01 }, { measure: 'p95-ms', max: 250 }] },
+      monitoring: {
+        intervalMinutes: 60,
+        gapMinutesMax: 120,
+        objectives: [
+          { measure: 'error-rate', max: 0.01 },
+          { measure: 'p95-ms', max: 250 },
+        ],
+      },
       logging: { retentionDays: 400, events: ['inference'] },
     },
   },
@@ -91,14 +138,27 @@ export const governance: World = [
   review('provenance', 'person:ben', 'governance-lead', '2026-11-03T12:04:00Z'),
   paper('data-card', '2026-11-03T11:05:00Z', ['data-card'], [], 'person:ada', ['What it is'], {
     ...scope,
-    dataset: { name: 'german-credit', digest: `sha256:${digest('raw.csv')}`, source: 'https://doi.org/10.24432/C5NC77', acquired: '2026-11-01', licence: 'CC-BY-4.0' },
+    dataset: {
+      name: 'german-credit',
+      digest: `sha256:${digest('raw.csv')}`,
+      source: 'https://doi.org/10.24432/C5NC77',
+      acquired: '2026-11-01',
+      licence: 'CC-BY-4.0',
+    },
   }),
 ];
 
 const part = (name: string): { name: string; digest: { sha256: string } } => ({ name, digest: { sha256: digest(name) } });
 
 export const making: World = [
-  { name: 'snapshot', kind: 'dataset-snapshot', stage: 'data', at: '2026-11-10T08:00:00Z', subject: [part('raw.csv')], facts: { dataset: 'german-credit', role: 'source' } },
+  {
+    name: 'snapshot',
+    kind: 'dataset-snapshot',
+    stage: 'data',
+    at: '2026-11-10T08:00:00Z',
+    subject: [part('raw.csv')],
+    facts: { dataset: 'german-credit', role: 'source' },
+  },
   {
     name: 'preparation',
     kind: 'data-preparation',
@@ -108,7 +168,13 @@ export const making: World = [
     materials: [{ ...part('raw.csv'), role: 'source-data', join: 'content' }],
     facts: { step: 'prepare' },
   },
-  { name: 'training-start', kind: 'run-started', stage: 'training', at: '2026-11-10T08:02:00Z', facts: { run: 'train-1', keyDigest: digest('train-key') } },
+  {
+    name: 'training-start',
+    kind: 'run-started',
+    stage: 'training',
+    at: '2026-11-10T08:02:00Z',
+    facts: { run: 'train-1', keyDigest: digest('train-key') },
+  },
   {
     name: 'training',
     kind: 'training-run',
@@ -127,7 +193,13 @@ export const making: World = [
     materials: [{ ...part('model.pkl'), role: 'model', join: 'content' }],
     facts: { to: 'onnx', tool: 'skl2onnx' },
   },
-  { name: 'evaluation-start', kind: 'run-started', stage: 'evaluation', at: '2026-11-10T08:12:00Z', facts: { run: 'eval-1', keyDigest: digest('eval-key') } },
+  {
+    name: 'evaluation-start',
+    kind: 'run-started',
+    stage: 'evaluation',
+    at: '2026-11-10T08:12:00Z',
+    facts: { run: 'eval-1', keyDigest: digest('eval-key') },
+  },
   {
     name: 'evaluation',
     kind: 'evaluation-result',
@@ -159,7 +231,20 @@ export function deployment(name: string, at: string, facts: object = {}): Told {
     grade: 'collector-fetched',
     key: 'collector',
     subject: [{ name: 'release', digest: { sha256: release } }],
-    facts: { environment: 'production', production: true, action: 'deploy', state: 'success', release, manifest, revision, repository, forge: 'github', deployment: name, at, ...facts },
+    facts: {
+      environment: 'production',
+      production: true,
+      action: 'deploy',
+      state: 'success',
+      release,
+      manifest,
+      revision,
+      repository,
+      forge: 'github',
+      deployment: name,
+      at,
+      ...facts,
+    },
   };
 }
 
@@ -180,8 +265,30 @@ export function window(name: string, from: string, facts: object = {}): Told {
       to: from,
       atLeast: true,
       gaps: [],
-      minutes: [{ minute: from, spans: 50, requests: 50, failedRequests: 0, inferences: 50, failedInferences: 0, latency, releases: [{ release, inferences: 50, traceIds: ['4bf92f3577b34da6a3ce929d0e0e4736'] }] }],
-      identities: [{ operation: 'predict', modelDigest: onnx, modelName: 'credit-risk', release, service: 'credit-risk-service', inferences: 50, firstSeen: from, lastSeen: from }],
+      minutes: [
+        {
+          minute: from,
+          spans: 50,
+          requests: 50,
+          failedRequests: 0,
+          inferences: 50,
+          failedInferences: 0,
+          latency,
+          releases: [{ release, inferences: 50, traceIds: ['4bf92f3577b34da6a3ce929d0e0e4736'] }],
+        },
+      ],
+      identities: [
+        {
+          operation: 'predict',
+          modelDigest: onnx,
+          modelName: 'credit-risk',
+          release,
+          service: 'credit-risk-service',
+          inferences: 50,
+          firstSeen: from,
+          lastSeen: from,
+        },
+      ],
       services: [{ service: 'credit-risk-service', release, instances: 1, spans: 50, requests: 50, inferences: 50 }],
       ...facts,
     },
@@ -210,12 +317,49 @@ export const living: World = [
   },
   deployment('d1', '2026-11-20T10:00:00Z'),
   deployment('d2', '2026-11-21T10:00:00Z', { action: 'rollback' }),
-  { name: 'validation', kind: 'review', at: '2026-11-20T09:30:00Z', grade: 'collector-fetched', key: 'collector', facts: { person: 'person:ada', role: 'system-owner', digest: onnx, about: 'validation in a pilot branch', outcome: 'approve', at: '2026-11-20T09:30:00Z' } },
+  {
+    name: 'validation',
+    kind: 'review',
+    at: '2026-11-20T09:30:00Z',
+    grade: 'collector-fetched',
+    key: 'collector',
+    facts: {
+      person: 'person:ada',
+      role: 'system-owner',
+      digest: onnx,
+      about: 'validation in a pilot branch',
+      outcome: 'approve',
+      at: '2026-11-20T09:30:00Z',
+    },
+  },
   window('window-1', '2026-11-21T11:00:00Z'),
   window('window-2', '2026-11-21T12:00:00Z'),
-  { name: 'archive', kind: 'event-log-archive', stage: 'operation', at: '2026-11-22T00:00:00Z', grade: 'self-reported', subject: [part('events-1')], facts: { from: '2026-11-21T00:00:00Z', to: '2026-11-22T00:00:00Z', events: 100, longestGapMs: 60_000, eventTypes: { inference: 100 } } },
-  { name: 'look', kind: 'running-observation', stage: 'operation', at: '2026-11-22T01:00:00Z', grade: 'collector-fetched', key: 'collector', subject: [part('events-1')], facts: { observed: 'log-segment', present: true, digestRight: true, restored: true } },
-  { name: 'draw', kind: 'sample-draw', at: '2026-11-22T02:00:00Z', key: 'auditor-key', facts: { purpose: 'provenance', by: 'person:dee', results: [{ digest: digest('raw.csv'), equal: true }] } },
+  {
+    name: 'archive',
+    kind: 'event-log-archive',
+    stage: 'operation',
+    at: '2026-11-22T00:00:00Z',
+    grade: 'self-reported',
+    subject: [part('events-1')],
+    facts: { from: '2026-11-21T00:00:00Z', to: '2026-11-22T00:00:00Z', events: 100, longestGapMs: 60_000, eventTypes: { inference: 100 } },
+  },
+  {
+    name: 'look',
+    kind: 'running-observation',
+    stage: 'operation',
+    at: '2026-11-22T01:00:00Z',
+    grade: 'collector-fetched',
+    key: 'collector',
+    subject: [part('events-1')],
+    facts: { observed: 'log-segment', present: true, digestRight: true, restored: true },
+  },
+  {
+    name: 'draw',
+    kind: 'sample-draw',
+    at: '2026-11-22T02:00:00Z',
+    key: 'auditor-key',
+    facts: { purpose: 'provenance', by: 'person:dee', results: [{ digest: digest('raw.csv'), equal: true }] },
+  },
 ];
 
 /** A system that did everything: each record is what satisfies some expectation. */

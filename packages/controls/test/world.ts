@@ -38,6 +38,13 @@ function defined(facts: Told['facts']): Told['facts'] {
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
 }
 
+/** One record of a world. */
+export function told(world: World, name: string): Told {
+  const found = world.find((each) => each.name === name);
+  if (!found) throw new Error(`no record ${name}`);
+  return found;
+}
+
 /** Leaves records out, as if they never existed. */
 export function without(world: World, ...names: readonly string[]): World {
   return world.filter((each) => !names.includes(each.name));

@@ -146,7 +146,7 @@ function unexplainedItems({ view, system }: Bench): ItemDraft[] {
 function judgePrerequisites(bench: Bench): Judgement {
   const { view, system } = bench;
   const standing = standingOf(view, need(bench));
-  const prerequisites = standing.result === 'met' ? (standing.document?.predicate.facts.prerequisites ?? []) : [];
+  const prerequisites = standing.document?.predicate.facts.prerequisites ?? [];
   const plan = criterionOf(need(bench), standing);
   const criterion =
     plan.onFile && prerequisites.length === 0 ? { ...plan, onFile: false, problem: 'the plan names no prerequisite' } : plan;

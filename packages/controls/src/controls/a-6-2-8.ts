@@ -156,12 +156,16 @@ function judgeRemoved(bench: Bench): Judgement {
   const { view, system } = bench;
   const segments = segmentsOf(view, system);
   const gone = segments.filter((each) => each.looks.at(-1)?.present === false);
-  const isLookedAfter = segments.length > 0 && segments.every((each) => each.looks.length > 0);
+  const unseen = segments.filter((each) => each.looks.length === 0);
+  const isLookedAfter = segments.length > 0 && unseen.length === 0;
   const population = segmentPopulation(bench, 'removed segments', segments.length);
   return {
     population: isLookedAfter ? { ...population, state: 'reconciled' } : population,
     criterion: paperCriterion(bench, need(bench)),
-    items: gone.map((each) => segmentItem(each, removed(bench, each))),
+    items: [
+      ...gone.map((each) => segmentItem(each, removed(bench, each))),
+      ...unseen.map((each) => segmentItem(each, absent('whether it was removed nobody looked'))),
+    ],
   };
 }
 

@@ -12,7 +12,11 @@ export function paperCases(expectation: string, paper: string, approver: string,
     ['there is no paper', without(good, paper), 'missing'],
     ['nobody approved it', without(good, act), 'missing'],
     ['it is an unchanged template', change(good, paper, { facts: { templateUnchanged: true } }), 'missing'],
-    ['a section is a placeholder', change(good, paper, { facts: { sections: [{ heading: 'Measures', words: 3, placeholder: true }] } }), 'missing'],
+    [
+      'a section is a placeholder',
+      change(good, paper, { facts: { sections: [{ heading: 'Measures', words: 3, placeholder: true }] } }),
+      'missing',
+    ],
     ['required sections are empty', change(good, paper, { facts: { sections: [] } }), 'missing'],
     ['the approval is of other bytes', change(good, act, { facts: { digest: 'f'.repeat(64) } }), 'missing'],
     ['its author alone approved it', change(good, paper, { facts: { author: approver } }), 'missing'],
@@ -20,7 +24,11 @@ export function paperCases(expectation: string, paper: string, approver: string,
     ['it does not say who wrote it', change(good, paper, { facts: { author: undefined } }), 'unknown', 'unreadable'],
     ['the act could have been sent by anyone with a token', change(good, act, { grade: 'self-reported' }), 'unknown', 'below-grade'],
     ['an entitled person took the approval back', takenBack(paper, approver, role), 'negative'],
-    ['somebody without the role rejected it', [...good, review(paper, 'person:zoe', 'visitor', '2026-11-23T10:00:00Z', { outcome: 'reject' })], 'current'],
+    [
+      'somebody without the role rejected it',
+      [...good, review(paper, 'person:zoe', 'visitor', '2026-11-23T10:00:00Z', { outcome: 'reject' })],
+      'current',
+    ],
     ['its review date is past', change(good, paper, { facts: { nextReview: '2026-11-20' } }), 'stale'],
     ['its review date is near', change(good, paper, { facts: { nextReview: '2026-11-25' } }), 'aging'],
     ['it names no review date, so twelve months count', change(good, paper, { facts: { nextReview: undefined } }), 'current'],
@@ -35,7 +43,13 @@ function roleListLater(expectation: string, approvedAt: string): Case {
   const roles = good.filter((each) => each.name === 'roles' || each.name.startsWith('roles/'));
   const late = roles.map((each) => ({ ...each, at: '2026-11-23T09:00:00Z', receivedAt: '2026-11-23T09:00:00Z' }));
   const world = [...good.filter((each) => !roles.includes(each)), ...late];
-  return { expectation, when: `the role was put on file only after ${approvedAt.slice(0, 10)}`, world, status: 'unknown', reason: 'order-unproven' };
+  return {
+    expectation,
+    when: `the role was put on file only after ${approvedAt.slice(0, 10)}`,
+    world,
+    status: 'unknown',
+    reason: 'order-unproven',
+  };
 }
 
 function takenBack(paper: string, approver: string, role: string): World {
