@@ -3,7 +3,10 @@ import { startAssistant, startDouble } from '@annexa-examples/support-assistant'
 import { join } from 'node:path';
 import type { DemoWorkspace } from './workspaces.ts';
 
-/** Real requests to a service that loads the very model file of a workspace. Answers a trace id to follow back. */
+/**
+ * Real requests to a service that loads the very model file of a workspace. Answers the trace id of the first one: a window keeps
+ * the first traces of each minute as examples, so this one can be followed back.
+ */
 export async function scoreRequests(
   workspace: DemoWorkspace,
   release: string,
@@ -13,7 +16,8 @@ export async function scoreRequests(
   const modelPath = join(workspace.folder, 'models', 'model.onnx');
   const service = await startService({ port: 0, otlpUrl, release, system: workspace.system, modelPath });
   try {
-    const { traceId } = await runLoad({ url: service.url, count });
+    const { traceId } = await runLoad({ url: service.url, count: 1 });
+    await runLoad({ url: service.url, count: count - 1 });
     await service.flush();
     return traceId;
   } finally {

@@ -21,13 +21,16 @@ export type RoutesContext = {
   readonly dashboardFolder?: string;
 };
 
+/** How much of the log an answer may use, and the day it is asked about. */
+export type Seen = { readonly records: readonly LedgeredRecord[]; readonly treeSize: number; readonly asOf: string };
+
 /** The judgement engine: pure, so the same input gives the same answer. `asOf` is an RFC 3339 time. */
 export type Judge = {
   readonly catalogueVersion: string;
-  assess(input: { readonly records: readonly LedgeredRecord[]; readonly treeSize: number; readonly asOf: string }): Assessment;
-  chainOf(input: { readonly records: readonly LedgeredRecord[]; readonly system: string }): Chain;
+  assess(input: Seen): Assessment;
+  chainOf(input: Seen & { readonly system: string }): Chain;
   /** Undefined when no record and no window knows the id. */
-  traceOf(input: { readonly records: readonly LedgeredRecord[]; readonly id: string; readonly system?: string }): Chain | undefined;
+  traceOf(input: Seen & { readonly id: string; readonly system?: string }): Chain | undefined;
 };
 
 /** What the intake says of itself, and the cut that ends a window now. */

@@ -28,7 +28,7 @@ export function systemRoutes(app: FastifyInstance, context: RoutesContext, asses
     return {
       ...logged(context),
       system,
-      chain: context.judge.chainOf({ records, system: params.id }),
+      chain: context.judge.chainOf({ records, treeSize: assessment.treeSize, asOf: assessment.asOf, system: params.id }),
       controls: assessment.controls.flatMap(({ id, title, scopes }) =>
         scopes.filter(({ scope }) => scope === params.id).map(({ status, sides }) => ({ id, title, status, sides })),
       ),
@@ -39,7 +39,9 @@ export function systemRoutes(app: FastifyInstance, context: RoutesContext, asses
 
   mount(app, context, traceRoute, async ({ query }) => {
     const { id, system } = query;
-    const trace = context.judge.traceOf({ records: await context.ledger.records(), id, ...(system !== undefined && { system }) });
+    const { records, assessment } = await assess({});
+    const { treeSize, asOf } = assessment;
+    const trace = context.judge.traceOf({ records, treeSize, asOf, id, ...(system !== undefined && { system }) });
     if (!trace)
       throw new AnnexaError('NOT_FOUND', `nothing on file knows ${id}`, 'give a trace id of a sealed window, a release or a record id');
     return { ...logged(context), trace };
