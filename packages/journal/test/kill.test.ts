@@ -48,7 +48,7 @@ it('after kill -9, five times over: every acknowledged frame is there, in one pi
   }
   await journal.close();
   await rm(folder, { recursive: true });
-  expect(acknowledged.length).toBeGreaterThan(100);
+  expect(acknowledged.length).toBeGreaterThan(20);
   expect(new Set(found).size).toBe(found.length);
   expect(acknowledged.filter((number) => !found.includes(number))).toEqual([]);
   expect(journal.lastSeq).toBe(found.length);
