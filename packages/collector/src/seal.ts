@@ -1,5 +1,5 @@
 import { digestOfValue, statementOf } from '@annexa/evidence';
-import type { Predicate, RecordKind, Statement } from '@annexa/evidence';
+import type { Measurement, Predicate, RecordKind, Statement } from '@annexa/evidence';
 import type { MonitoringWindow, SalientEvent } from '@annexa/telemetry';
 
 /** What the collector adds to its own records: its version, the time, randomness, the checkpoint it had published. */
@@ -32,11 +32,12 @@ function windowDraft(window: MonitoringWindow, frame: OwnFrame): Statement {
   });
 }
 
-/** `evaluation` and `first-sight` stay inside the window: neither is an act of somebody that must stand alone in the log. */
+/** First sights are told by the identities of the window and opened as signals; every other salient event stands alone in the log. */
 const kindOfEvent: Readonly<Partial<Record<SalientEvent['kind'], RecordKind>>> = {
   'oversight-decision': 'oversight-decision',
   'guardrail-result': 'guardrail-result',
   incident: 'incident',
+  evaluation: 'evaluation-result',
 };
 
 function eventDraft(event: SalientEvent, frame: OwnFrame): Statement | undefined {
@@ -49,8 +50,15 @@ function eventDraft(event: SalientEvent, frame: OwnFrame): Statement | undefined
     subject: { name: event.name, digest: { sha256: digestOfValue(place) }, annotations: place },
     observed: { from: event.at, to: event.at },
     run: event.traceId ?? `${event.feed}:${event.position.epoch}.${event.position.seq}.${event.index}`,
-    facts: { ...event },
+    facts: event.kind === 'evaluation' ? { ...event, metrics: liveMeasurements(event) } : { ...event },
   });
+}
+
+/** The score of a live evaluation event (`gen_ai.evaluation.result`); none when the evaluator gave no number. */
+function liveMeasurements({ attributes }: SalientEvent): Measurement[] {
+  const metric = attributes['gen_ai.evaluation.name'];
+  const value = attributes['gen_ai.evaluation.score.value'];
+  return typeof metric === 'string' && typeof value === 'number' ? [{ metric, value }] : [];
 }
 
 type Own = Pick<Predicate, 'system' | 'stage' | 'observed'> & {
