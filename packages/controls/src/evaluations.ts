@@ -45,7 +45,7 @@ export function startOf(view: View, result: Evaluation | RecordOf<'training-run'
   return view.of('run-started', result.predicate.system).findLast((start) => start.index < result.index && isAnsweredBy(start, result));
 }
 
-const runHoursMax = 24;
+const runMsMax = dayMs;
 
 /**
  * Starts of evaluation or training runs that no result answers although a day has passed: failed runs must not vanish.
@@ -57,7 +57,7 @@ export function unansweredStarts(view: View, system: string, stage: 'training' |
     (each) => each.kind !== 'run-started' && each.kind !== 'key-binding' && each.predicate.system === system,
   );
   return view.of('run-started', system).filter((start) => {
-    if (timeMs(view.asOf) - timeMs(start.receivedAt) < (runHoursMax / 24) * dayMs) return false;
+    if (timeMs(view.asOf) - timeMs(start.predicate.observed.to) < runMsMax) return false;
     const own = start.predicate.stage;
     if (own === 'training' || own === 'evaluation') return own === stage && !results[stage].some((each) => isAnsweredBy(start, each));
     return !anything.some((each) => isAnsweredBy(start, each));

@@ -9,7 +9,7 @@ import { declaredOf } from '../declared.ts';
 import { deploymentPopulation } from '../deployments.ts';
 import { criterionOf, digestsOf, holdsFor, standingOf } from '../documents.ts';
 import type { DocumentNeed } from '../documents.ts';
-import { evaluatedBefore, evaluationsOf, unansweredStarts } from '../evaluations.ts';
+import { evaluatedBefore, evaluationsOf, startOf, unansweredStarts } from '../evaluations.ts';
 import { materialChangesOf } from '../material-change.ts';
 import { paperItem, paperNotes } from '../paper-item.ts';
 import { verificationPlan } from '../papers.ts';
@@ -161,9 +161,10 @@ function judgeBars(bench: Bench): Judgement {
 function judgeTestData(bench: Bench): Judgement {
   const { view, system } = bench;
   const evaluations = evaluationsOf(view, system);
+  const isReconciled = evaluations.length > 0 && evaluations.every((each) => startOf(view, each) !== undefined);
   const population: PopulationDraft = {
     name: 'evaluations',
-    state: view.of('run-started', system).length > 0 ? 'reconciled' : 'single-source',
+    state: isReconciled ? 'reconciled' : 'single-source',
     firstSource: 'evaluation results',
     secondSource: 'runs that were started',
   };

@@ -1,5 +1,5 @@
 import { deployment, good, release, revision, review, window } from '../../good-world.ts';
-import type { World } from '../../world.ts';
+import type { Told, World } from '../../world.ts';
 import { before, change, digest, told, without } from '../../world.ts';
 import type { Case } from '../case.ts';
 import { paperCases } from '../paper-cases.ts';
@@ -24,7 +24,7 @@ const dark = window('dark', '2026-11-22T09:00:00Z', {
   identities: [{ operation: 'predict', modelDigest: digest('dark'), inferences: 3 }],
   services: [],
 });
-const both = (world: World, facts: object): World => change(change(world, 'd1', { facts }), 'd2', { facts });
+const both = (world: World, facts: Told['facts']): World => change(change(world, 'd1', { facts }), 'd2', { facts });
 const oneReading = told(good, 'approval');
 const unused = change(without(good, 'd1', 'd2', 'window-1', 'window-2'), 'declaration', { facts: { state: 'development' } });
 const asks = (list: readonly object[]): World => change(good, 'deployment-plan', { facts: { prerequisites: list } });

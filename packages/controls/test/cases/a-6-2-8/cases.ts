@@ -1,5 +1,5 @@
 import { good } from '../../good-world.ts';
-import type { World } from '../../world.ts';
+import type { Told, World } from '../../world.ts';
 import { change, digest, without } from '../../world.ts';
 import type { Case } from '../case.ts';
 import { paperCases } from '../paper-cases.ts';
@@ -9,8 +9,8 @@ const kept = 'A.6.2.8/logs-kept';
 const removed = 'A.6.2.8/logs-removed-by-rule';
 
 const noPlan = without(good, 'logging-plan');
-const archive = (facts: object): World => change(good, 'archive', { facts });
-const look = (facts: object): World => change(good, 'look', { facts });
+const archive = (facts: Told['facts']): World => change(good, 'archive', { facts });
+const look = (facts: Told['facts']): World => change(good, 'look', { facts });
 const gone = look({ present: false, digestRight: undefined, restored: undefined });
 const erasure = {
   name: 'erasure',
