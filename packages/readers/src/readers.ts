@@ -15,6 +15,7 @@ import { greatExpectations } from './formats/great-expectations.ts';
 import { hfModelConfig } from './formats/hf-model-config.ts';
 import { hfResults } from './formats/hf-results.ts';
 import { hfTrainerState } from './formats/hf-trainer-state.ts';
+import { inToto } from './formats/in-toto.ts';
 import { inspectLog } from './formats/inspect-log.ts';
 import { junit } from './formats/junit.ts';
 import { lmEval } from './formats/lm-eval.ts';
@@ -23,6 +24,7 @@ import { mlflowFileStore } from './formats/mlflow-file-store.ts';
 import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { mlmodel } from './formats/mlmodel.ts';
 import { modelCard } from './formats/model-card.ts';
+import { modelSigning } from './formats/model-signing.ts';
 import { mteb } from './formats/mteb.ts';
 import { onnx } from './formats/onnx.ts';
 import { ownDocument } from './formats/own-document.ts';
@@ -30,6 +32,7 @@ import { pipRequirements } from './formats/pip-requirements.ts';
 import { promptfoo } from './formats/promptfoo.ts';
 import { pytestJson } from './formats/pytest-json.ts';
 import { pythonLock } from './formats/python-lock.ts';
+import { sigstoreBundle } from './formats/sigstore-bundle.ts';
 import { wandbSummary } from './formats/wandb-summary.ts';
 import type { Reader } from './reader.ts';
 
@@ -67,5 +70,8 @@ export const readers: readonly Reader[] = [
   deepeval,
   mteb,
   croissant,
+  modelSigning,
+  sigstoreBundle,
+  inToto,
   metricsJson,
 ];
