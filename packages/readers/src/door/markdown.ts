@@ -29,7 +29,7 @@ type Heading = { readonly text: string; readonly level: number; readonly underli
 
 function headingOf(line: string, previous: string): Heading | undefined {
   const [, marks, text] = /^ {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$/u.exec(line) ?? [];
-  if (marks !== undefined) return { text: clean(text ?? ''), level: marks.length, underlined: false };
+  if (marks !== undefined && clean(text ?? '') !== '') return { text: clean(text ?? ''), level: marks.length, underlined: false };
   const underline = /^ {0,3}(=+|-{3,})[ \t]*$/u.exec(line)?.[1];
   const underlinable = previous.trim() !== '' && !/^\s*(?:[#>|]|[-*+] |\d+\. )/u.test(previous);
   if (underline === undefined || !underlinable) return undefined;
@@ -40,6 +40,7 @@ function clean(heading: string): string {
   return heading
     .replaceAll(/\*\*|__|`/gu, '')
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, '$1')
+    .replaceAll(/\\([\\`*_{}[\]()#+.!|>~-])/gu, '$1')
     .trim()
     .slice(0, 300)
     .toWellFormed();

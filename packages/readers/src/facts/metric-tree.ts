@@ -92,6 +92,10 @@ function leaf(key: string, value: Value, place: Place, tree: Growing): void {
       push(measurementOf(metric, value, detailOf(place, tree.intervals.get(metric))), tree);
     return;
   }
+  if (typeof value === 'string' && /^nan\b/iu.test(value)) {
+    push({ metric, value: 'NaN', valueText: value.slice(0, 300), ...detailOf(place) }, tree);
+    return;
+  }
   if (typeof value === 'string' && value.length <= 300) return;
   if (typeof value === 'boolean' || value === null) return;
   tree.notUnderstood.push(metric.slice(0, 200));

@@ -35,7 +35,12 @@ export const condaEnvironment: Reader = {
     const components = [...entries.flatMap(componentsOf), ...build];
     const python = wordAt(environment, 'python') ?? components.find(({ name }) => name === 'python')?.version;
     if (components.length === 0 && python === undefined) return notMine;
-    const more = { name: wordAt(environment, 'name'), python, channels: wordsAt(environment, 'channels') };
+    const more = {
+      name: wordAt(environment, 'name'),
+      python,
+      channels: wordsAt(environment, 'channels'),
+      includes: wordsAt(environment, 'dependencies').filter((line) => line.startsWith('-')),
+    };
     return readAs(
       [environmentObservation(path, components, more)],
       `${python === undefined ? '' : `Python ${python}, `}${environmentHeadline(components)}`,

@@ -16,7 +16,8 @@ export const cyclonedx: Reader = {
   kinds: ['component-inventory'],
 
   claim(path, head) {
-    return path.endsWith('.json') && headHasKeys(head, 'bomFormat', 'specVersion') ? { mine: true } : { mine: false };
+    const marked = headHasKeys(head, 'bomFormat', 'specVersion') || headHasKeys(head, 'components', 'bom-ref');
+    return path.endsWith('.json') && marked ? { mine: true } : { mine: false };
   },
 
   read(input) {

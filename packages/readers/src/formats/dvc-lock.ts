@@ -36,7 +36,7 @@ export const dvcLock: Reader = {
 
     const stages = locked.map(([name, stage]) => dvcStageOf(name, workFolder(path, name, files), stage));
     const observations = [...stages.map(stageObservation), ...snapshots(stages)];
-    const outs = stages.flatMap((stage) => stage.outs).length;
+    const outs = stages.flatMap((stage) => stage.outs).filter(({ digest }) => digest !== undefined).length;
     return readAs(observations, `${stages.length} stages, ${outs} outputs hashed`, notUnderstood(parsed.value, locked));
   },
 };

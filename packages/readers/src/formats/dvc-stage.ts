@@ -73,16 +73,17 @@ export function stageObservation(stage: DvcStage): Observation {
     materials: deps.map((dep) => materialOf(dep, stage)),
     source: { tool: { name: 'dvc' }, run: runOf(stage) },
   };
+  const outputs = outs.map(({ path, sizeBytes, files, digest }) => ({ path, sizeBytes, files, ...digest }));
   const [model] = models;
   if (model && base && exchangeFormats.has(extensionOf(model.path))) {
-    const facts = { to: extensionOf(model.path), from: extensionOf(base.path) || undefined, parameters, command, step: name };
+    const facts = { to: extensionOf(model.path), from: extensionOf(base.path) || undefined, parameters, command, step: name, outputs };
     return { ...common, kind: 'conversion', stage: 'release', facts };
   }
-  if (model) return { ...common, kind: 'training-run', stage: 'training', facts: trainingFacts(stage) };
+  if (model) return { ...common, kind: 'training-run', stage: 'training', facts: { ...trainingFacts(stage), outputs } };
   if (outs.some((out) => artefactKindOf(out.path) === 'data')) {
-    return { ...common, kind: 'data-preparation', stage: 'data', facts: { step: name, command, parameters } };
+    return { ...common, kind: 'data-preparation', stage: 'data', facts: { step: name, command, parameters, outputs } };
   }
-  const facts = { type: 'pipeline-stage', step: name, command, parameters };
+  const facts = { type: 'pipeline-stage', step: name, command, parameters, outputs };
   return {
     ...common,
     subject: outs.length > 0 ? common.subject : [{ name, reference: runOf(stage) }],

@@ -44,7 +44,8 @@ function observationsOf(path: string, subject: SubjectRef, sha256: string, sizeB
     const facts = { dataset: baseNameOf(path), digestMethod: 'SHA-256 of the file, as its Git LFS pointer states', sizeBytes };
     return [{ ...common, kind: 'dataset-snapshot', stage: 'data', facts }];
   }
-  if (kind !== 'model') return [];
-  const components = [{ name: baseNameOf(path), type: 'machine-learning-model', digest: `sha256:${sha256}`, sizeBytes }];
+  const components = [
+    { name: baseNameOf(path), type: kind === 'model' ? 'machine-learning-model' : 'file', digest: `sha256:${sha256}`, sizeBytes },
+  ];
   return [{ ...common, kind: 'component-inventory', stage: 'release', facts: { components } }];
 }

@@ -81,6 +81,7 @@ function factsOf(
     gitHash: wordAt(report, 'git_hash'),
     taskCount: entriesAt(report, 'results').length,
     taskVersions: plainOf(at(report, 'versions') ?? null),
+    sampleCounts: plainOf(at(report, 'n-samples') ?? null) ?? undefined,
     shots: plainOf(at(report, 'n-shot') ?? null) ?? undefined,
   };
 }

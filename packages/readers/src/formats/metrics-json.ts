@@ -48,7 +48,9 @@ export const metricsJson: Reader = {
     const facts: FactsOf<'evaluation-result'> = {
       metrics: [...tree.measurements],
       dataset: stated.dataset,
-      n: countAt(parsed.value, 'n') ?? countAt(parsed.value, 'n_samples') ?? countAt(parsed.value, 'num_samples'),
+      n: ['n', 'n_samples', 'num_samples', 'total_samples', 'questions_evaluated']
+        .map((name) => countAt(parsed.value, name))
+        .find((n) => n !== undefined),
       run: wordAt(parsed.value, 'evaluation_run') ?? wordAt(parsed.value, 'run_id'),
       emptyGroups: tree.emptyGroups.length > 0 ? tree.emptyGroups : undefined,
       parameters: Object.keys(tree.parameters).length > 0 ? tree.parameters : undefined,

@@ -85,6 +85,7 @@ function runOf(path: string, meta: Value, files: ArtefactFiles): MlflowRun | und
     id,
     name: wordAt(meta, 'run_name') ?? wordAt(meta, 'name'),
     experiment: textAt(yamlAt(files, `${experiment}/meta.yaml`), 'name'),
+    experimentId: wordAt(meta, 'experiment_id'),
     status: wordAt(meta, 'status'),
     deleted: wordAt(meta, 'lifecycle_stage') === 'deleted',
     startedMs: numberAt(meta, 'start_time'),

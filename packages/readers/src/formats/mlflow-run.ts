@@ -13,6 +13,7 @@ export type MlflowRun = {
   readonly id: string;
   readonly name?: string | undefined;
   readonly experiment?: string | undefined;
+  readonly experimentId?: string | undefined;
   readonly status: string | undefined;
   readonly deleted: boolean;
   readonly startedMs?: number | undefined;
@@ -66,6 +67,7 @@ function training(run: MlflowRun, digests: readonly StatedDigest[]): Observation
     run: run.id,
     name: run.name,
     experiment: run.experiment,
+    experimentId: run.experimentId,
     status: statusOf(run.status),
     framework: run.tags.get('estimator_name'),
     startedAt: utcOfMs(run.startedMs),

@@ -34,7 +34,7 @@ export const mlflowSqlite: Reader = {
     const runs = opened.value;
     if (!runs) return notMine;
     const [only] = runs;
-    const headline = only && runs.length === 1 ? runHeadline(only) : `${runs.length} runs`;
+    const headline = only && runs.length === 1 ? runHeadline(only) : `${runs.filter(({ deleted }) => !deleted).length} runs`;
     return readAs(runs.flatMap(runObservations), headline);
   },
 };
@@ -60,6 +60,7 @@ function runsIn(tables: Tables): readonly MlflowRun[] {
         id,
         name: text(row, 'name'),
         experiment: experiments.get(text(row, 'experiment_id')),
+        experimentId: text(row, 'experiment_id'),
         status: text(row, 'status'),
         deleted: text(row, 'lifecycle_stage') === 'deleted',
         startedMs: number(row, 'start_time'),

@@ -1,5 +1,5 @@
 import { headHasKeys, openJson } from '../door/open.ts';
-import { at, countAt, fieldsAt, isFields, listAt, numberAt, textAt, wordAt } from '../door/value.ts';
+import { at, countAt, fieldsAt, isFields, listAt, numberAt, plainOf, textAt, wordAt } from '../door/value.ts';
 import { testObservation } from '../facts/test-report.ts';
 import { utcOfMs } from '../facts/time.ts';
 import { readAs, unknownFields } from '../facts/understood.ts';
@@ -50,6 +50,7 @@ export const pytestJson: Reader = {
         names: tests.map((test) => (textAt(test, 'nodeid') ?? '').split('::')[0] ?? ''),
         more: {
           exitCode,
+          summary: plainOf(summary),
           collected: countAt(summary, 'collected'),
           durationSeconds: numberAt(report, 'duration'),
           testsListed: tests.length,
