@@ -1,3 +1,4 @@
+import { documentProjections } from './corpus-documents.ts';
 import { evaluationProjections } from './corpus-evaluation.ts';
 import type { Projection } from './corpus-facts.ts';
 import { get, list, observed, facts, orNull, metricsOf, named, byMetric, pick } from './corpus-facts.ts';
@@ -237,5 +238,6 @@ export const projections: Readonly<Record<string, Projection>> = {
     oid: get(facts(read, 'component-inventory'), 'components', 0, 'digest'),
     size: get(facts(read, 'component-inventory'), 'components', 0, 'sizeBytes'),
   }),
+  ...documentProjections,
   ...evaluationProjections,
 };
