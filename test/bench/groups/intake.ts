@@ -17,27 +17,29 @@ const connections = 8;
 /** What an acknowledgement costs that means "on the disk". */
 export const intake: Group = {
   name: 'intake',
-  about: 'OTLP over loopback: scanned, journalled and synced before the answer, against a server that reads and answers',
+  about: 'OTLP over loopback: scanned, journalled and synced before the answer, against servers that scan, or only read, and answer',
   measure: async (note) => {
     const folder = await mkdtemp(join(tmpdir(), 'annexa-bench-'));
     const bodies = traceBodies(8);
     const durable = await startServer('durable', join(folder, 'journal'), bodies);
+    const scan = await startServer('scan', folder, bodies);
     const drop = await startServer('drop', folder, bodies);
     try {
       note(
         `client, servers and others share ${connections} connections and the same cores: rates are requests a second of the server's own processor time`,
       );
-      return [...(await rates(durable, drop)), ...(await waits(durable, folder, bodies))];
+      return [...(await rates(durable, scan, drop)), ...(await waits(durable, folder, bodies))];
     } finally {
       durable.stop();
+      scan.stop();
       drop.stop();
       await rm(folder, { recursive: true, force: true });
     }
   },
 };
 
-async function rates(durable: Server, drop: Server): Promise<readonly Measured[]> {
-  const [kept, dropped] = await alternating([ofServer(durable), ofServer(drop)], rounds);
+async function rates(durable: Server, scan: Server, drop: Server): Promise<readonly Measured[]> {
+  const [kept, scanned, dropped] = await alternating([durable, scan, drop].map(ofServer), rounds);
   return [
     {
       name: 'durable path, against read-and-answer on node:http',
@@ -46,6 +48,14 @@ async function rates(durable: Server, drop: Server): Promise<readonly Measured[]
       reference: dropped?.perSecond ?? Number.NaN,
       spread: kept?.spread ?? Number.NaN,
       target: { of: 'ratio', comparison: '>=', bound: 0.33 },
+    },
+    {
+      name: 'durable path, against scan and count without a disk',
+      value: kept?.perSecond ?? Number.NaN,
+      unit: 'requests/CPU-s',
+      reference: scanned?.perSecond ?? Number.NaN,
+      spread: kept?.spread ?? Number.NaN,
+      target: { of: 'ratio', comparison: '>=', bound: 0.75 },
     },
     { name: 'durable path in spans', value: (kept?.perSecond ?? Number.NaN) * spansPerBody, unit: 'spans/CPU-s' },
   ];

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { TraceBody } from './trace-bodies.ts';
 
-/** One of the two servers, running. */
+/** One of the servers, running. */
 export type Server = {
   /** Sends `count` requests over `connections` kept alive; answers the wait for each answer in milliseconds. */
   send(count: number, connections: number): Promise<readonly number[]>;
@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL('intake-process.ts', import.meta.url));
 const readySchema = z.object({ port: z.number() });
 const usageSchema = z.object({ cpuSeconds: z.number(), rssBytes: z.number() });
 
-export async function startServer(mode: 'durable' | 'drop', folder: string, bodies: readonly TraceBody[]): Promise<Server> {
+export async function startServer(mode: 'durable' | 'scan' | 'drop', folder: string, bodies: readonly TraceBody[]): Promise<Server> {
   const child = fork(program, [mode, folder]);
   const told = <T>(schema: z.ZodType<T>): Promise<T> =>
     new Promise((resolve) => child.once('message', (message) => resolve(schema.parse(message))));
