@@ -8,9 +8,9 @@ export async function decideBeforehand(collector: Collector, release: string, no
   await client.decide({
     decision: 'applicability',
     system: 'credit-risk',
-    control: 'A.10.3',
+    control: 'A.10.4',
     applies: false,
-    reason: 'Data, model and service are made and run here; no supplier provides an AI service to this system',
+    reason: 'The number is used by our own clerks alone; nobody gets it from us as a product or a service',
   });
   await client.decide({
     decision: 'exception',

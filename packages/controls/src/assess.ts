@@ -51,14 +51,18 @@ function judgeEntry(view: View, entry: CatalogueControl | CatalogueClause, held:
   const judged = judgedControls.find((each) => each.id === entry.id);
   const { id, title, objective, level } = entry;
   const personMustJudge = 'personMustJudge' in entry ? { personMustJudge: entry.personMustJudge } : {};
-  const scopes = judged ? judgeScopes(view, judged, held) : unjudgedScopes(view, level);
+  const scopes = judged ? judgeScopes(view, judged, held) : unjudgedScopes(view, id, level);
   return { id, title, objective, level, judged: judged !== undefined, ...personMustJudge, scopes };
 }
 
-/** The one path of everything no rule of ours judges yet. */
-function unjudgedScopes(view: View, level: 'organisation' | 'system'): ScopeResult[] {
+/** The one path of everything no rule of ours judges yet; what the Statement of Applicability excludes needs no rule. */
+function unjudgedScopes(view: View, id: string, level: 'organisation' | 'system'): ScopeResult[] {
   const scopes = level === 'organisation' ? [organisation] : view.systems;
-  return scopes.map((scope) => ({ scope, status: 'unknown', reason: 'not-judged', sides: {}, expectations: [] }));
+  return scopes.map((scope) => {
+    const unjudged = { scope, sides: {}, expectations: [] };
+    if (exclusionOf(view, id, scope) !== undefined) return { ...unjudged, status: 'not-applicable' };
+    return { ...unjudged, status: 'unknown', reason: 'not-judged' };
+  });
 }
 
 /** What is asked of the whole management system stands in the Organisation column and is not repeated under every system. */
