@@ -9,6 +9,7 @@ import { signIn } from './person.ts';
 import { play } from './play.ts';
 import type { Played } from './play.ts';
 import { printSummary, summarise } from './summary.ts';
+import type { NextSteps } from './summary.ts';
 
 const options = {
   once: { type: 'boolean' },
@@ -57,10 +58,15 @@ async function report(played: Played, output: Output, once: boolean): Promise<vo
   const client = await signIn(played.collector, visitor);
   const summary = await summarise(client, played);
   const stays = !once && !output.json && process.stdout.isTTY;
-  const invited = stays ? await played.collector.identity.people.invite(visitor) : undefined;
-  printSummary(summary, output, invited && `${played.collector.url}/login?code=${invited.code}`);
+  printSummary(summary, output, stays ? await nextSteps(played) : undefined);
   output.data(summary);
   if (stays) await untilStopped();
+}
+
+async function nextSteps({ collector }: Played): Promise<NextSteps | undefined> {
+  const invited = await collector.identity.people.invite(visitor);
+  const { token } = await collector.identity.tokens.create({ label: 'the first terminal', scopes: ['read'], systems: 'all' });
+  return invited && { login: `${collector.url}/login?code=${invited.code}`, token };
 }
 
 function readFlags() {

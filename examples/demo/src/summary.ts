@@ -34,8 +34,11 @@ export async function summarise(client: Client, played: Played): Promise<Summary
   };
 }
 
+/** Where a newcomer goes next; there only while the collector stays up. */
+export type NextSteps = { readonly login: string; readonly token: string };
+
 /** At most ten lines, each of them something a newcomer can follow up. */
-export function printSummary(summary: Summary, out: Output, login: string | undefined): void {
+export function printSummary(summary: Summary, out: Output, next: NextSteps | undefined): void {
   const recordCount = Object.values(summary.records).reduce((sum, count) => sum + count, 0);
   out.line(
     out.paint(
@@ -44,15 +47,19 @@ export function printSummary(summary: Summary, out: Output, login: string | unde
     ),
   );
   out.line(`records   ${recordCount} signed: ${listOf(topKinds(summary.records))}`);
-  out.line(`controls  ${listOf(Object.entries(summary.controls))} (control × scope, worst status of each)`);
-  out.line(`signals   ${summary.signals.length} open: ${shortened(summary.signals.map((signal) => `${signal.system}: ${signal.title}`))}`);
+  out.line(`controls  ${listOf(Object.entries(summary.controls))} (control × scope, worst of each)`);
+  out.line(`signals   ${summary.signals.length} open: ${listOf(bySystem(summary.signals))}; first: ${summary.signals[0]?.title ?? 'none'}`);
   out.line(`refused   ${counted(summary.rejected.count, 'record')} at the door (${summary.rejected.code}: changed after signing)`);
   out.line(`log       ${summary.log.origin}, ${summary.log.treeSize} leaves, signed checkpoint`);
   out.line(`recorded  credit-risk was trained with ${summary.recordedWith}; its service answered live just now`);
-  if (login === undefined) return;
-  out.line(`trace     in another terminal: npm run annexa -- trace ${summary.traceId ?? summary.release} (needs a token from Settings)`);
-  out.line(out.paint('green', `open      ${login}  (once, within ten minutes)`));
+  if (!next) return;
+  out.line(`trace     ANNEXA_TOKEN=${next.token} npm run annexa -- trace ${summary.traceId ?? summary.release} --collector ${summary.url}`);
+  out.line(out.paint('green', `open      ${next.login}  (once, within ten minutes)`));
   out.line('stop      Ctrl-C');
+}
+
+function bySystem(signals: Summary['signals']): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(signals, (signal) => signal.system)].map(([system, group]) => [system, group.length]);
 }
 
 function topKinds(records: CollectorStatus['recordsByKind']): readonly (readonly [string, number])[] {
@@ -64,9 +71,4 @@ function topKinds(records: CollectorStatus['recordsByKind']): readonly (readonly
 
 function listOf(entries: readonly (readonly [string, number])[]): string {
   return entries.map(([name, count]) => `${count} ${name}`).join(', ');
-}
-
-function shortened(titles: readonly string[]): string {
-  const shown = titles.slice(0, 3).join('; ');
-  return titles.length > 3 ? `${shown}; …` : shown;
 }
