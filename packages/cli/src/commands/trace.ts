@@ -9,14 +9,23 @@ export async function trace(client: Client, id: string, system: string | undefin
   out.data(chain);
 }
 
-/** A chain as text: each stop with the grade of the link that leads to it; breaks named with what closes them. */
+/** A chain as text, from the asked stop backwards: each stop with what it led to, by which link; breaks named with what closes them. */
 export function chainLines(chain: Chain): readonly string[] {
-  const stops = chain.nodes.map((node) => {
-    const links = chain.links.filter((link) => link.from === node.id);
-    const via = links.map((link) => `      │ ${link.join}: ${link.why}`);
+  const stops = chain.nodes.flatMap((node) => {
     const record = node.record === undefined ? '' : `  [record ${node.record}]`;
-    return [`${node.kind.padEnd(13)} ${node.label}${record}`, ...via];
+    return [`${node.kind.padEnd(13)} ${node.label}${record}`, ...linkLines(chain, node.id)];
   });
   const breaks = chain.breaks.map((each) => `break at ${each.at}: ${each.what}\n      what to do: ${each.closeGap}`);
-  return [...stops.flat(), ...breaks, `worth of the whole chain: ${chain.worth}${chain.breaks.length > 0 ? ', with breaks' : ''}`];
+  return [...stops, ...breaks, `worth of the whole chain: ${chain.worth}${chain.breaks.length > 0 ? ', with breaks' : ''}`];
+}
+
+/** Several records may tell of one link; it is said once. */
+function linkLines(chain: Chain, from: string): readonly string[] {
+  const lines = chain.links
+    .filter((link) => link.from === from)
+    .map((link) => {
+      const target = chain.nodes.find((node) => node.id === link.to);
+      return `      ↑ ${link.join.padEnd(8)} ${target?.label ?? link.to}: ${link.why}`;
+    });
+  return [...new Set(lines)];
 }
