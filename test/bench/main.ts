@@ -2,11 +2,12 @@ import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Figure } from './figure.ts';
 import { figureOf } from './figure.ts';
+import type { Group } from './groups/group.ts';
 import { groups } from './groups/index.ts';
 
 /**
  * `npm run bench [-- <group>...] [--json]`: each group compares what is ours with a named reference, both in this run.
- * A missed target is shown and ends with exit code 0: a busy machine is no failure. Exit code 2: no such group.
+ * A missed target is shown and ends with exit code 0: a busy machine is no failure. Exit code 1: a group could not be measured; 2: no such group.
  */
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } });
 const unknown = positionals.filter((name) => !groups.some((group) => group.name === name));
@@ -30,11 +31,21 @@ async function run(): Promise<void> {
     if (positionals.length > 0 && !positionals.includes(group.name)) continue;
     process.stderr.write(`bench: ${group.name}: ${group.about}\n`);
     const begin = performance.now();
-    const found = await group.measure((note) => process.stderr.write(`  note: ${note}\n`));
-    figures.push(...found.map((each) => figureOf(group.name, each)));
+    figures.push(...(await figuresOf(group)));
     process.stderr.write(`  took ${((performance.now() - begin) / 1_000).toFixed(1)} s\n`);
   }
   process.stdout.write(values.json ? `${JSON.stringify(figures)}\n` : tableOf(figures));
+}
+
+/** A group that cannot be measured here is named, ends with exit code 1, and keeps no other from being measured. */
+async function figuresOf(group: Group): Promise<readonly Figure[]> {
+  try {
+    return (await group.measure((note) => process.stderr.write(`  note: ${note}\n`))).map((each) => figureOf(group.name, each));
+  } catch (error) {
+    process.stderr.write(`  failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+    return [];
+  }
 }
 
 function tableOf(figures: readonly Figure[]): string {

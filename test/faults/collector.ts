@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const command = process.env['ANNEXA_TEST_COMMAND'] ?? fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const command = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 const startedSchema = z.object({ data: z.object({ url: z.url(), login: z.url() }) });
 
 /** A collector in a process of its own, started as a person starts it. */
