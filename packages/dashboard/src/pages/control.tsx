@@ -1,0 +1,107 @@
+import type { ControlAnswer, ExpectationResult, ScopeResult } from '@annexa/api';
+import { organisation } from '@annexa/api';
+import { z } from 'zod';
+import { client } from '../answer/client.ts';
+import { useAnswer } from '../answer/use-answer.ts';
+import { Expectation } from '../parts/expectation.tsx';
+import { Moment } from '../parts/moment.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Sign } from '../parts/sign.tsx';
+import { Show } from '../parts/waiting.tsx';
+import { Link } from '../router/link.tsx';
+import { page } from '../router/page.tsx';
+import { whenOf, whenShape } from '../router/when.ts';
+import type { Asked } from '../router/when.ts';
+
+const searchSchema = z.object({ ...whenShape, scope: z.string().max(64).optional().catch(undefined) });
+
+export const controlPage = page({
+  name: 'control',
+  path: '/controls/:id',
+  search: searchSchema,
+  view: ({ params, search }) => <View id={params['id'] ?? ''} search={search} />,
+});
+
+function View({ id, search }: { id: string; search: Asked & { scope?: string | undefined } }) {
+  const answered = useAnswer(`control ${id} ${search.asOf} ${search.treeSize}`, () => client.control(id, whenOf(search)));
+  return <Show answered={answered}>{(answer) => <Shown answer={answer} scope={search.scope} />}</Show>;
+}
+
+function Shown({ answer, scope }: { answer: ControlAnswer; scope: string | undefined }) {
+  const { control } = answer;
+  const shown = scope === undefined ? control.scopes : control.scopes.filter((each) => each.scope === scope);
+  return (
+    <>
+      <PageHead
+        title={`${control.id} ${control.title}`}
+        above={`${control.objective} · asked of ${control.level === 'system' ? 'each AI system' : 'the organisation'}`}
+      >
+        {control.personMustJudge !== undefined && (
+          <p className="person-judges">
+            <b>A person must still judge:</b> {control.personMustJudge}
+          </p>
+        )}
+        <p className="muted small">
+          What stands below is our reading of what evidence this control calls for, not the standard’s text; your organisation may replace
+          it. Catalogue {answer.catalogueVersion}, as of <Moment at={answer.asOf} />, {answer.assessedTreeSize.toLocaleString('en')}{' '}
+          records.
+        </p>
+        <Scopes control={control.id} scopes={control.scopes} chosen={scope} />
+      </PageHead>
+      {!control.judged && (
+        <div className="notice">
+          <p>
+            <b>Not judged in this version.</b> No rule has been built for this control, so nothing is claimed: its status is unknown, with
+            the reason that it was not judged.
+          </p>
+        </div>
+      )}
+      {shown.map((each) => (
+        <Scope key={each.scope} result={each} />
+      ))}
+    </>
+  );
+}
+
+function Scopes({ control, scopes, chosen }: { control: string; scopes: readonly ScopeResult[]; chosen: string | undefined }) {
+  if (scopes.length < 2) return null;
+  return (
+    <nav className="choices" aria-label="Scope">
+      <Link to={`/controls/${control}`} aria-current={chosen === undefined ? 'true' : undefined}>
+        All {scopes.length}
+      </Link>
+      {scopes.map(({ scope }) => (
+        <Link key={scope} to={`/controls/${control}?scope=${scope}`} aria-current={chosen === scope ? 'true' : undefined}>
+          {scope}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Scope({ result }: { result: ScopeResult }) {
+  return (
+    <section className="scope" aria-labelledby={`scope-${result.scope}`}>
+      <div className="section-head">
+        <h2 id={`scope-${result.scope}`}>
+          {result.scope === organisation ? 'Organisation' : <Link to={`/systems/${result.scope}`}>{result.scope}</Link>}
+        </h2>
+        <span className="side-signs">
+          {result.sides.D && (
+            <span>
+              <abbr title="a rule was decided and is in force">D</abbr> <Sign status={result.sides.D} />
+            </span>
+          )}
+          {result.sides.O && (
+            <span>
+              <abbr title="a whole population followed it">O</abbr> <Sign status={result.sides.O} />
+            </span>
+          )}
+        </span>
+      </div>
+      {result.expectations.map((each: ExpectationResult) => (
+        <Expectation key={each.name} result={each} />
+      ))}
+    </section>
+  );
+}
