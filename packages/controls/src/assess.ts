@@ -58,11 +58,13 @@ function judgeEntry(view: View, entry: CatalogueControl | CatalogueClause, held:
 /** The one path of everything no rule of ours judges yet; what the Statement of Applicability excludes needs no rule. */
 function unjudgedScopes(view: View, id: string, level: 'organisation' | 'system'): ScopeResult[] {
   const scopes = level === 'organisation' ? [organisation] : view.systems;
-  return scopes.map((scope) => {
-    const unjudged = { scope, sides: {}, expectations: [] };
-    if (exclusionOf(view, id, scope) !== undefined) return { ...unjudged, status: 'not-applicable' };
-    return { ...unjudged, status: 'unknown', reason: 'not-judged' };
-  });
+  return scopes.map((scope) => unjudgedScope(view, id, scope));
+}
+
+function unjudgedScope(view: View, id: string, scope: string): ScopeResult {
+  const isExcluded = exclusionOf(view, id, scope) !== undefined;
+  const verdict = isExcluded ? { status: 'not-applicable' as const } : { status: 'unknown' as const, reason: 'not-judged' as const };
+  return { scope, ...verdict, sides: {}, expectations: [] };
 }
 
 /** What is asked of the whole management system stands in the Organisation column and is not repeated under every system. */

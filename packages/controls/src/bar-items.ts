@@ -83,10 +83,17 @@ function attemptsOf({ view, system, authors }: BarCase, evaluation: Evaluation, 
   const atStart = start && barsInForce(view, system, authors, { record: start }).bars.find((each) => keyOfBar(each) === keyOfBar(bar));
   return evaluation.predicate.facts.metrics
     .filter((each) => isMetricOf(bar, each) && isOnDataset(bar, each, evaluation))
-    .map((measurement) => {
-      const keeps = keepsBar(atStart ?? bar, measurement);
-      return { evaluation, measurement, keeps, locked: atStart !== undefined, ...(start ? { startedAt: start.index } : {}) };
-    });
+    .map((measurement) => attemptOf(evaluation, measurement, keepsBar(atStart ?? bar, measurement), atStart !== undefined, start?.index));
+}
+
+function attemptOf(
+  evaluation: Evaluation,
+  measurement: Measurement,
+  keeps: boolean | undefined,
+  locked: boolean,
+  startedAt: number | undefined,
+): Attempt {
+  return { evaluation, measurement, keeps, locked, ...(startedAt === undefined ? {} : { startedAt }) };
 }
 
 function byStart(left: Attempt, right: Attempt): number {

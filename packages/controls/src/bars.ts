@@ -1,5 +1,6 @@
 import type { Bar, Measurement, UnknownReason } from '@annexa/evidence';
 import { organisation } from '@annexa/evidence';
+import type { InForce } from './declared.ts';
 import { declarationInForce, declaredVersions } from './declared.ts';
 import type { Moment } from './order.ts';
 import type { View } from './view.ts';
@@ -19,10 +20,7 @@ export function barsInForce(view: View, system: string, authors: readonly string
   const own = declarationInForce(view, system, authors, before);
   const floor = declarationInForce(view, organisation, [], before);
   const bars = stricterOf([...(floor.declaration?.predicate.facts.bars ?? []), ...(own.declaration?.predicate.facts.bars ?? [])]);
-  const records = [floor, own].flatMap((each) => [
-    ...(each.declaration ? [each.declaration.index] : []),
-    ...(each.approval?.state === 'approved' ? [each.approval.record] : []),
-  ]);
+  const records = [...recordsOf(floor), ...recordsOf(own)];
   const reason = own.reason === undefined ? {} : { reason: own.reason };
   return {
     bars,
@@ -31,6 +29,10 @@ export function barsInForce(view: View, system: string, authors: readonly string
     detail: bars.length > 0 ? own.detail : `no approved bars: ${own.detail}`,
     ...reason,
   };
+}
+
+function recordsOf({ declaration, approval }: InForce): number[] {
+  return [...(declaration ? [declaration.index] : []), ...(approval?.state === 'approved' ? [approval.record] : [])];
 }
 
 /**
@@ -89,11 +91,11 @@ function stricter(floor: Bar, own: Bar): Bar {
 }
 
 /** Measures whose range is known: a limit at its edge can be kept by anything. */
-const unitRange = ['accuracy', 'auc', 'rocauc', 'precision', 'recall', 'f1', 'f1score', 'brier', 'ece', 'calibrationece'];
+const unitRange = new Set(['accuracy', 'auc', 'rocauc', 'precision', 'recall', 'f1', 'f1score', 'brier', 'ece', 'calibrationece']);
 
 function problemOf(bar: Bar): string[] {
   if ((bar.reason ?? '').trim() === '') return [`${textOfBar(bar)} has no reason`];
-  const inUnitRange = unitRange.includes(plain(bar.metric));
+  const inUnitRange = unitRange.has(plain(bar.metric));
   const minFree = bar.min === undefined || (inUnitRange && bar.min <= 0);
   const maxFree = bar.max === undefined || (inUnitRange && bar.max >= 1);
   return minFree && maxFree ? [`nothing can fail ${textOfBar(bar)}`] : [];

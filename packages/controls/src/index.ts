@@ -1,11 +1,13 @@
 export { assess } from './assess.ts';
 export { catalogue } from './catalogue.ts';
 export { chainOf } from './chain.ts';
+export { judgedExpectations } from './judged.ts';
 export { signalsOf } from './signals.ts';
 export { traceOf } from './trace.ts';
 export type { AssessmentInput } from './assess.ts';
 export type { Catalogue, CatalogueClause, CatalogueControl } from './catalogue.ts';
 export type { ChainInput } from './chain.ts';
+export type { JudgedExpectation } from './judged.ts';
 export type { SignalCode, SignalDraft } from './signals/draft.ts';
 export type { RefusedRecord, SignalsInput } from './signals.ts';
 export type { TraceInput } from './trace.ts';

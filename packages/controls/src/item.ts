@@ -8,3 +8,11 @@ export function resultPart(
 ): Pick<ItemDraft, 'result' | 'reason' | 'detail' | 'records'> {
   return { result, ...(reason ? { reason } : {}), detail, records: [...extra, ...records] };
 }
+
+/** What an item may carry besides its result. */
+type ItemMore = Partial<Pick<ItemDraft, 'event' | 'eventAt' | 'release' | 'deployment' | 'members' | 'valid'>>;
+
+/** An item from a finding; `own` are the records that make it a member. */
+export function itemOf(id: string, label: string, finding: Finding, own: readonly number[] = [], more: ItemMore = {}): ItemDraft {
+  return { id, label, ...resultPart(finding, own), ...more };
+}

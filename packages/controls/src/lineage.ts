@@ -21,10 +21,11 @@ export function producersOf(view: View, digests: Digests): readonly Producer[] {
   return [...new Set(found)].toSorted((left, right) => left.index - right.index);
 }
 
+const dataRoles = new Set(['source-data', 'train-data', 'test-data', 'data']);
+
 /** Data that went into a record, as opposed to code, parameters and models. */
 export function dataOf(record: LedgeredRecord): readonly Material[] {
-  const roles = ['source-data', 'train-data', 'test-data', 'data'];
-  return record.predicate.materials.filter((each) => roles.includes(each.role ?? ''));
+  return record.predicate.materials.filter((each) => dataRoles.has(each.role ?? ''));
 }
 
 /** What a training or tuning run learned from; its test data are not among it. */

@@ -92,10 +92,10 @@ export const liveOf = perView((view, system): Live => {
 type Seen = z.infer<typeof identitySchema> & { readonly record: RecordOf<'monitoring-window'> };
 
 function identitiesOf(view: View, system: string, windows: readonly LiveWindow[]): LiveIdentity[] {
-  const seen = windows.flatMap((window) => [
-    ...window.identities.map((each) => ({ ...each, record: window.record })),
-    ...servicesAlone(window).map((each) => ({ ...each, record: window.record })),
-  ]);
+  const seen = windows.flatMap((window) => {
+    const { record } = window;
+    return window.identities.concat(servicesAlone(window)).map((each) => Object.assign({ record }, each));
+  });
   const groups = Map.groupBy(seen, (each) => keyOf(each));
   return [...groups].map(([id, members]) => identityOf(view, system, id, members)).toSorted((left, right) => (left.id < right.id ? -1 : 1));
 }

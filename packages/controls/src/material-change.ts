@@ -31,13 +31,16 @@ export function laterChange(view: View, system: string, moment: Moment): Materia
 function changesBetween(view: View, system: string, before: Deployed, after: Deployed): string[] {
   const suppliers = (each: Deployed): string[] =>
     each.models.filter((part) => isSupplierModel(view, system, part.digest)).map((part) => part.digest);
-  const tools = (each: Deployed): string[] => (each.record.predicate.facts.manifest?.tools ?? []).map((part) => part.digest);
   return [
     ...(intendedUseAt(view, system, before) === intendedUseAt(view, system, after) ? [] : ['intended use changed']),
     ...(addedTo(suppliers(before), suppliers(after)) ? ['another model of a supplier'] : []),
-    ...(addedTo(tools(before), tools(after)) ? ['a tool was added'] : []),
+    ...(addedTo(toolsOf(before), toolsOf(after)) ? ['a tool was added'] : []),
     ...(addedTo(sourcesOf(view, before), sourcesOf(view, after)) && sourcesOf(view, before).length > 0 ? ['a new source of data'] : []),
   ];
+}
+
+function toolsOf({ record }: Deployed): string[] {
+  return (record.predicate.facts.manifest?.tools ?? []).map((part) => part.digest);
 }
 
 function intendedUseAt(view: View, system: string, deployed: Deployed): string {

@@ -1,5 +1,6 @@
+import type { ManifestPart } from '@annexa/evidence';
 import { reachesFloor } from './grades.ts';
-import { resultPart } from './item.ts';
+import { itemOf, resultPart } from './item.ts';
 import type { ItemDraft } from './judgement.ts';
 import type { DatasetNode } from './lineage.ts';
 import { dataOf, datasetsBehind, isSure, modelsInto, runsBehind, sameBytes, trainingDataOf } from './lineage.ts';
@@ -20,19 +21,20 @@ export function provenanceItems(view: View, system: string): ItemDraft[] {
   return [
     ...datasets.map((each) => datasetItem(view, each)),
     ...conversions.map((each) => conversionItem(each)),
-    ...runs
-      .filter(({ run }) => trainingDataOf(run).length === 0)
-      .map(({ run }): ItemDraft => ({
-        id: `run:${run.id}`,
-        label: `Data of run ${run.predicate.facts.run}`,
-        ...resultPart(absent('the run names no data'), [run.index]),
-      })),
-    ...unexplained.map(({ model, records }): ItemDraft => ({
-      id: `model:${model.digest}`,
-      label: `Model ${model.name === '' ? model.digest.slice(0, 12) : model.name}`,
-      ...resultPart(absent('neither a run nor a conversion on file made it'), records),
-    })),
+    ...runs.filter(({ run }) => trainingDataOf(run).length === 0).map(({ run }) => datalessItem(run)),
+    ...unexplained.map(({ model, records }) => itemOf(`model:${model.digest}`, modelLabel(model), madeByNobody, records)),
   ];
+}
+
+/** Name of a model in a release, or the start of its digest where only traffic shows it. */
+export function modelLabel({ name, digest }: ManifestPart): string {
+  return `Model ${name === '' ? digest.slice(0, 12) : name}`;
+}
+
+const madeByNobody = absent('neither a run nor a conversion on file made it');
+
+function datalessItem(run: RecordOf<'training-run'>): ItemDraft {
+  return itemOf(`run:${run.id}`, `Data of run ${run.predicate.facts.run}`, absent('the run names no data'), [run.index]);
 }
 
 function datasetItem(view: View, node: DatasetNode): ItemDraft {

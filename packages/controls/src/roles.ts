@@ -21,7 +21,7 @@ const otherNames: Readonly<Record<Role, readonly string[]>> = {
   'domain-representative': ['domain-expert'],
 };
 
-const everywhere = ['organisation', 'aims', 'all', '*'];
+const everywhere = new Set(['organisation', 'aims', 'all', '*']);
 
 /** Whether a person held one of these roles, with authority for the scope, on the day of an act. */
 export function heldRole(view: View, person: string, roles: readonly Role[], scope: string, act: Moment): Holding {
@@ -93,7 +93,7 @@ function rowsOf(list: RecordOf<'document'>): readonly RoleRow[] {
 function covers(row: RoleRow, person: string, roles: readonly Role[], scope: string, dayMs: number): boolean {
   if (row.person !== person && !accountsOf(row).includes(person.toLowerCase())) return false;
   if (!roles.some((role) => [role, ...otherNames[role]].includes(plainName(row.role)))) return false;
-  if (row.scope !== undefined && !row.scope.some((each) => each === scope || everywhere.includes(each))) return false;
+  if (row.scope !== undefined && !row.scope.some((each) => each === scope || everywhere.has(each))) return false;
   if (row.from !== undefined && timeMs(row.from) > dayMs) return false;
   return row.to === undefined || dayMs < endOfMs(row.to);
 }

@@ -82,7 +82,7 @@ function answeredFindingFor(view: View, scope: string, expectation: string, item
   return [...latest.values()].find((record) => {
     const { facts } = record.predicate;
     if (facts.type !== 'nonconformity' || facts.state !== 'closed' || record.grade !== 'collector-fetched') return false;
-    if (facts.about?.includes(item) !== true || facts.about.includes(expectation) === false) return false;
+    if (!facts.about?.includes(item) || !facts.about.includes(expectation)) return false;
     const answer = answerSchema.safeParse(facts);
     return answer.success && answer.data.effectiveness.by !== answer.data.owner;
   });
@@ -105,7 +105,7 @@ function withErased(
   const kept = held.filter((each) => each.records.some((index) => indexes.has(index)));
   const keptById = new Map(kept.map((each) => [each.id, each]));
   const present = settled.map((each) => keep(each, keptById.get(each.id)));
-  const gone = kept.filter((each) => !settled.some((item) => item.id === each.id)).map((each) => ({ ...each, erased: true }));
+  const gone = kept.filter((each) => !settled.some((item) => item.id === each.id)).map((each) => Object.assign({ erased: true }, each));
   const accounted = new Set(kept.flatMap((each) => each.records));
   const unjudged = erased.filter(
     (each) => each.predicate.system === scope && expectation.membership.includes(each.kind) && !accounted.has(each.index),

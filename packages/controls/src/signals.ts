@@ -61,7 +61,10 @@ function refusedSighting({ id, system = unassigned, code, message, at }: Refused
   };
 }
 
+function rankOf({ facts }: SignalDraft): number {
+  return ['high', 'medium', 'low'].indexOf(facts.severity ?? 'low');
+}
+
 function bySeverity(left: SignalDraft, right: SignalDraft): number {
-  const rank = (draft: SignalDraft): number => ['high', 'medium', 'low'].indexOf(draft.facts.severity ?? 'low');
-  return rank(left) - rank(right) || (left.id < right.id ? -1 : 1);
+  return rankOf(left) - rankOf(right) || (left.id < right.id ? -1 : 1);
 }

@@ -22,10 +22,10 @@ export type Source = {
 export function sourceOf(view: View, name: string, digests: Digests): Source {
   const snapshots = view.of('dataset-snapshot').filter((each) => each.subject.some((part) => sameBytes(part.digest, digests)));
   const snapshot = snapshots.findLast((each) => reachesFloor(each, 'workflow-bound')) ?? snapshots.at(-1);
-  const names = [name, ...snapshots.map((each) => each.predicate.facts.dataset)];
+  const names = new Set([name, ...snapshots.map((each) => each.predicate.facts.dataset)]);
   const cards = view.of('document').filter((each) => each.predicate.facts.types.includes('data-card'));
   const exact = cards.findLast((each) => sameBytes(digestsOfText(each.predicate.facts.dataset?.digest), digests));
-  const card = exact ?? cards.findLast((each) => names.includes(each.predicate.facts.dataset?.name ?? ''));
+  const card = exact ?? cards.findLast((each) => names.has(each.predicate.facts.dataset?.name ?? ''));
   const stated = card?.predicate.facts.dataset;
   const seen = snapshots.map((each) => each.predicate.facts);
   const origin = stated?.source ?? stated?.origin ?? seen.find((each) => each.sourceUrl !== undefined)?.sourceUrl;

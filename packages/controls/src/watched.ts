@@ -1,7 +1,7 @@
 import { declaredOf } from './declared.ts';
 import { intervalsOf, spanText } from './intervals.ts';
 import type { Interval } from './intervals.ts';
-import { resultPart } from './item.ts';
+import { itemOf, resultPart } from './item.ts';
 import type { ItemDraft } from './judgement.ts';
 import { timeMs, timeText } from './time.ts';
 import type { Finding } from './verdict.ts';
@@ -25,15 +25,10 @@ export function intervalItems(view: View, system: string, ask: (interval: Interv
       runs.push({ from: interval.fromMs, to: interval.toMs, count: 1, finding });
     }
   }
-  const items = runs.map(({ from, to, count, finding }): ItemDraft => {
+  const items = runs.map(({ from, to, count, finding }) => {
     const span = spanText(from, to);
-    return {
-      id: `${system}/${span}`,
-      label: count === 1 ? span : `${span}, ${count} intervals`,
-      ...resultPart(finding),
-      members: count,
-      eventAt: timeText(from),
-    };
+    const label = count === 1 ? span : `${span}, ${count} intervals`;
+    return itemOf(`${system}/${span}`, label, finding, [], { members: count, eventAt: timeText(from) });
   });
   if (!silentSince) return items;
   const silent = absent('it is deployed and no window has ever shown it', [silentSince.record.index]);

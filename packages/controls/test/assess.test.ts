@@ -1,6 +1,6 @@
 import { assessmentSchema } from '@annexa/evidence';
 import { describe, expect, it } from 'vitest';
-import { assess, catalogue } from '../src/index.ts';
+import { assess, catalogue, judgedExpectations } from '../src/index.ts';
 import { bad } from './bad-world.ts';
 import { asOf, good, review } from './good-world.ts';
 import { assessWorld, expectationsOf, judged } from './judge.ts';
@@ -34,6 +34,18 @@ describe('an assessment', () => {
     }
   });
 
+  it('judges 23 expectations of five controls, each with both sides', () => {
+    expect(judgedExpectations).toHaveLength(23);
+    expect(judgedExpectations.filter((each) => each.side === 'D').map((each) => each.control)).toEqual([
+      'A.6.2.4',
+      'A.6.2.5',
+      'A.6.2.6',
+      'A.6.2.8',
+      'A.7.5',
+    ]);
+    expect(expectationsOf(assessWorld(good)).map((each) => each.name)).toEqual(judgedExpectations.map((each) => each.name));
+  });
+
   it('uses only leaves below the tree size', () => {
     const small = assessWorld(good, { treeSize: 3 });
     expect(small).toEqual(assessWorld(good.slice(0, 3)));
@@ -64,6 +76,11 @@ describe('an assessment', () => {
   });
 });
 
+/** A world with one more record, put where its time belongs. */
+function inOrder(world: World, more: World[number]): World {
+  return [...world.filter((each) => each.at <= more.at), more, ...world.filter((each) => each.at > more.at)];
+}
+
 describe('exceptions, answers, exclusions and erasure', () => {
   const name = 'A.6.2.5/released-with-authority';
   const failing = change(good, 'approval', { facts: { verdict: 'bypassed' } });
@@ -84,19 +101,18 @@ describe('exceptions, answers, exclusions and erasure', () => {
     grade: 'collector-fetched',
     facts: exceptionFacts,
   } as const;
-  const with_ = (world: World, more: World[number]): World => [
-    ...world.filter((each) => each.at <= more.at),
-    more,
-    ...world.filter((each) => each.at > more.at),
-  ];
 
   it('permits items covered beforehand by somebody who may accept the risk', () => {
-    expect(judged(with_(failing, exception), name).status).toBe('exception');
-    expect(judged(with_(failing, { ...exception, facts: { ...exceptionFacts, acceptedBy: 'person:zoe' } }), name).status).toBe('negative');
-    expect(judged(with_(failing, { ...exception, facts: { ...exceptionFacts, expires: '2026-11-20T00:00:00Z' } }), name).status).toBe(
+    expect(judged(inOrder(failing, exception), name).status).toBe('exception');
+    expect(judged(inOrder(failing, { ...exception, facts: { ...exceptionFacts, acceptedBy: 'person:zoe' } }), name).status).toBe(
       'negative',
     );
-    expect(judged(with_(failing, { ...exception, facts: { ...exceptionFacts, items: items.slice(0, 1) } }), name).status).toBe('negative');
+    expect(judged(inOrder(failing, { ...exception, facts: { ...exceptionFacts, expires: '2026-11-20T00:00:00Z' } }), name).status).toBe(
+      'negative',
+    );
+    expect(judged(inOrder(failing, { ...exception, facts: { ...exceptionFacts, items: items.slice(0, 1) } }), name).status).toBe(
+      'negative',
+    );
   });
 
   it('counts an item as answered only by a closed nonconformity that somebody else checked', () => {

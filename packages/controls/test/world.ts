@@ -51,32 +51,32 @@ export function without(world: World, ...names: readonly string[]): World {
 }
 
 /** Puts records right before another one, in log order. */
-export function before(world: World, name: string, ...told: readonly Told[]): World {
+export function before(world: World, name: string, ...more: readonly Told[]): World {
   const at = world.findIndex((each) => each.name === name);
-  return [...world.slice(0, at), ...told, ...world.slice(at)];
+  return [...world.slice(0, at), ...more, ...world.slice(at)];
 }
 
 /** The ledger of a world, in the order told. Every payload goes through the real parser. */
 export function recordsOf(world: World): LedgeredRecord[] {
-  return world.map((told, index) => recordOf(told, index));
+  return world.map((each, index) => recordOf(each, index));
 }
 
-function recordOf(told: Told, index: number): LedgeredRecord {
-  const { name, kind, facts, system = 'credit-risk', at, grade = 'workflow-bound' } = told;
+function recordOf(from: Told, index: number): LedgeredRecord {
+  const { name, kind, facts, system = 'credit-risk', at, grade = 'workflow-bound' } = from;
   const statement = parseStatement(
     canonicalBytes({
       _type: statementType,
-      subject: told.subject ?? [{ name, digest: { sha256: digest(name) } }],
+      subject: from.subject ?? [{ name, digest: { sha256: digest(name) } }],
       predicateType: predicateTypeOf(kind),
       predicate: {
         system,
-        stage: told.stage ?? 'governance',
+        stage: from.stage ?? 'governance',
         observed: { from: at, to: at },
         captured: at,
-        source: told.source ?? {},
-        materials: told.materials ?? [],
+        source: from.source ?? {},
+        materials: from.materials ?? [],
         facts,
-        checkpoint: told.checkpointSize === undefined ? null : `annexa.test\n${told.checkpointSize}\nAAAA\n`,
+        checkpoint: from.checkpointSize === undefined ? null : `annexa.test\n${from.checkpointSize}\nAAAA\n`,
         salt: digest(name).slice(0, 32),
       },
     }),
@@ -85,10 +85,10 @@ function recordOf(told: Told, index: number): LedgeredRecord {
     ...statement,
     index,
     id: digestOfValue({ record: name }),
-    receivedAt: told.receivedAt ?? at,
+    receivedAt: from.receivedAt ?? at,
     grade,
     binding: grade === 'collector-fetched' ? 'signed-in' : 'issuer-bound',
-    keyDigest: digest(told.key ?? 'ci-key'),
-    ...(told.erased === true ? { erased: true } : {}),
+    keyDigest: digest(from.key ?? 'ci-key'),
+    ...(from.erased === true ? { erased: true } : {}),
   };
 }

@@ -33,10 +33,10 @@ function madeDataset(dataset: DatasetNode): ChainPart {
   const nodes = steps.map((step) =>
     nodeOf(step, `preparation:${step.index}`, 'preparation', step.kind === 'data-preparation' ? step.predicate.facts.step : step.kind),
   );
-  const links = steps.flatMap((step) => [
-    ...dataLinks(dataOf(step), `preparation:${step.index}`),
-    link(`preparation:${step.index}`, id, 'content', 'the step names these bytes as what it made'),
-  ]);
+  const into = steps.flatMap((step) => dataLinks(dataOf(step), `preparation:${step.index}`));
+  const links = into.concat(
+    steps.map((step) => link(`preparation:${step.index}`, id, 'content', 'the step names these bytes as what it made')),
+  );
   return { nodes: [datasetNode(dataset, id), ...nodes], links, breaks: [] };
 }
 

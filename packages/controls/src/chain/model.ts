@@ -31,13 +31,13 @@ export function modelPart(view: View, system: string): ChainPart {
       ...ofEvaluations,
     ],
     links: [
-      ...runs.flatMap((run) => [
-        ...codeLinks(run),
-        ...dataLinks(trainingDataOf(run), `run:${run.index}`),
-        ...madeLinks(run, `run:${run.index}`),
-      ]),
-      ...conversions.flatMap((each) => [...modelLinks(each, `conversion:${each.index}`), ...madeLinks(each, `conversion:${each.index}`)]),
-      ...evaluations.flatMap((each) => [...dataLinks(dataOf(each), `evaluation:${each.index}`), ...evaluatedLinks(each)]),
+      ...runs.flatMap((run) => codeLinks(run)),
+      ...runs.flatMap((run) => dataLinks(trainingDataOf(run), `run:${run.index}`)),
+      ...runs.flatMap((run) => madeLinks(run, `run:${run.index}`)),
+      ...conversions.flatMap((each) => modelLinks(each, `conversion:${each.index}`)),
+      ...conversions.flatMap((each) => madeLinks(each, `conversion:${each.index}`)),
+      ...evaluations.flatMap((each) => dataLinks(dataOf(each), `evaluation:${each.index}`)),
+      ...evaluations.flatMap((each) => evaluatedLinks(each)),
     ],
     breaks: [
       ...runs.filter((run) => trainingDataOf(run).length === 0).map((run) => noData(`run:${run.index}`)),

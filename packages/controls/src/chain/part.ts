@@ -11,7 +11,7 @@ export type ChainBreak = Chain['breaks'][number];
 export function mergeParts(parts: readonly ChainPart[]): ChainPart {
   const nodes = [...new Map(parts.flatMap((each) => each.nodes).map((node) => [node.id, node])).values()];
   const ids = new Set(nodes.map((each) => each.id));
-  const links = [...new Map(parts.flatMap((each) => each.links).map((link) => [`${link.from} ${link.to}`, link])).values()];
+  const links = [...new Map(parts.flatMap((each) => each.links).map((each) => [`${each.from} ${each.to}`, each])).values()];
   const breaks = [...new Map(parts.flatMap((each) => each.breaks).map((each) => [`${each.at} ${each.what}`, each])).values()];
   return { nodes, links: links.filter((each) => ids.has(each.from) && ids.has(each.to)), breaks };
 }

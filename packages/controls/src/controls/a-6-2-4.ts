@@ -4,18 +4,19 @@ import { approvalOf } from '../approval.ts';
 import { authorsOf } from '../authors.ts';
 import { barsInForce } from '../bars.ts';
 import { barItems } from '../bar-items.ts';
-import { resultPart } from '../item.ts';
+import { itemOf, resultPart } from '../item.ts';
 import { declaredOf } from '../declared.ts';
 import { deploymentPopulation } from '../deployments.ts';
 import { criterionOf, digestsOf, holdsFor, standingOf } from '../documents.ts';
 import type { DocumentNeed } from '../documents.ts';
-import { evaluatedBefore, evaluationsOf, startOf, unansweredStarts } from '../evaluations.ts';
+import { evaluatedBefore, evaluationsOf, startOf } from '../evaluations.ts';
 import { materialChangesOf } from '../material-change.ts';
 import { paperItem, paperNotes } from '../paper-item.ts';
 import { verificationPlan } from '../papers.ts';
 import { systemPopulation } from '../populations.ts';
 import type { Release } from '../releases.ts';
 import { releasesOf } from '../releases.ts';
+import { startItems } from '../start-items.ts';
 import { dataApart } from '../test-data.ts';
 import type { Finding } from '../verdict.ts';
 import { absent, met, unknown, worstFinding } from '../verdict.ts';
@@ -155,7 +156,7 @@ function releaseItem(release: Release, finding: Finding): ItemDraft {
 function judgeBars(bench: Bench): Judgement {
   const population = deploymentPopulation(bench.view, bench.system, 'new-releases × bars');
   const items = releasesOf(bench.view, bench.system).flatMap((release) => barItems(bench.view, bench.system, release));
-  return { population, criterion: planCriterion(bench), items: [...items, ...startItems(bench)] };
+  return { population, criterion: planCriterion(bench), items: [...items, ...startItems(bench.view, bench.system, 'evaluation')] };
 }
 
 function judgeTestData(bench: Bench): Judgement {
@@ -168,31 +169,21 @@ function judgeTestData(bench: Bench): Judgement {
     firstSource: 'evaluation results',
     secondSource: 'runs that were started',
   };
-  const items = evaluations.map((evaluation): ItemDraft => {
+  const items = evaluations.map((evaluation) => {
     const of = evaluation.subject.map((each) => each.name).join(', ');
-    return { id: evaluation.id, label: `Evaluation of ${of}`, ...resultPart(dataApart(view, evaluation)), event: { record: evaluation } };
+    return itemOf(evaluation.id, `Evaluation of ${of}`, dataApart(view, evaluation), [], { event: { record: evaluation } });
   });
   const notes = ['By digest only: overlap of content was not examined.'];
-  return { population, criterion: planCriterion(bench), items: [...items, ...startItems(bench)], notes };
-}
-
-/** A run that was started and never told its result is a member that nothing answers. */
-function startItems({ view, system }: Bench): ItemDraft[] {
-  return unansweredStarts(view, system, 'evaluation').map((start) => ({
-    id: `start:${start.predicate.facts.run}`,
-    label: `Run ${start.predicate.facts.run}`,
-    ...resultPart(absent('it was started and no result of it is on file', [start.index])),
-    event: { record: start },
-  }));
+  return { population, criterion: planCriterion(bench), items: [...items, ...startItems(bench.view, bench.system, 'evaluation')], notes };
 }
 
 /** High risk: every new release. Otherwise the first one, and those that brought a material change. */
 function judgeValidation(bench: Bench): Judgement {
   const { view, system } = bench;
   const all = releasesOf(view, system);
-  const changed = materialChangesOf(view, system).map((each) => each.deployed.release);
+  const changed = new Set(materialChangesOf(view, system).map((each) => each.deployed.release));
   const isHigh = declaredOf(view, system)?.riskClass === 'high';
-  const members = isHigh ? all : all.filter((each, at) => at === 0 || each.deployment === undefined || changed.includes(each.id));
+  const members = isHigh ? all : all.filter((each, at) => at === 0 || each.deployment === undefined || changed.has(each.id));
   return {
     population: deploymentPopulation(view, system, isHigh ? 'new-releases (high risk)' : 'new systems and material-changes'),
     criterion: planCriterion(bench),
@@ -221,7 +212,7 @@ function accepted({ view, system }: Bench, release: Release): Finding {
   return absent('no acceptance in conditions of real use is on file', approval.records);
 }
 
-const acceptanceTopics = ['validation', 'acceptance', 'pilot', 'shadow-run'];
+const acceptanceTopics = new Set(['validation', 'acceptance', 'pilot', 'shadow-run']);
 
 function isAcceptance(
   facts: { types: readonly string[]; topics?: readonly string[] | undefined; [key: string]: unknown },
@@ -229,5 +220,5 @@ function isAcceptance(
 ): boolean {
   const releases = facts['releases'];
   const names = Array.isArray(releases) && releases.some((each) => digests.includes(each));
-  return facts.types.includes('exercise') && (facts.topics ?? []).some((each) => acceptanceTopics.includes(each)) && names;
+  return facts.types.includes('exercise') && (facts.topics ?? []).some((each) => acceptanceTopics.has(each)) && names;
 }

@@ -4,7 +4,7 @@ import { deploymentPopulation, deploymentsOf, unexplainedLive } from '../deploym
 import type { DocumentNeed } from '../documents.ts';
 import { criterionOf, standingOf } from '../documents.ts';
 import { identityFinding } from '../identity-finding.ts';
-import { resultPart } from '../item.ts';
+import { itemOf, resultPart } from '../item.ts';
 import type { Bench, Criterion, ItemDraft, Judgement } from '../judgement.ts';
 import { control } from '../judgement.ts';
 import { paperCriterion, paperItem, paperNotes } from '../paper-item.ts';
@@ -135,12 +135,10 @@ function deploymentItem(deployed: Deployed, finding: ReturnType<typeof absent>):
 }
 
 function unexplainedItems({ view, system }: Bench): ItemDraft[] {
-  return unexplainedLive(view, system).map((seen) => ({
-    id: `live:${seen.id}`,
-    label: seen.label,
-    ...resultPart(absent('seen live, and no deployment of it is on file', seen.records)),
-    event: { record: seen.firstRecord },
-  }));
+  const finding = absent('seen live, and no deployment of it is on file');
+  return unexplainedLive(view, system).map((seen) =>
+    itemOf(`live:${seen.id}`, seen.label, finding, seen.records, { event: { record: seen.firstRecord } }),
+  );
 }
 
 function judgePrerequisites(bench: Bench): Judgement {

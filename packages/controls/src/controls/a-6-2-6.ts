@@ -1,11 +1,12 @@
 import { authorityOf } from '../authority.ts';
 import { breachesOf } from '../breaches.ts';
 import type { Breach } from '../breaches.ts';
+import type { Deployed } from '../deployments.ts';
 import { deploymentsOf, explain } from '../deployments.ts';
 import type { DocumentNeed } from '../documents.ts';
 import { standingOf } from '../documents.ts';
 import { intervalsOf } from '../intervals.ts';
-import { resultPart } from '../item.ts';
+import { itemOf, resultPart } from '../item.ts';
 import type { Bench, ItemDraft, Judgement } from '../judgement.ts';
 import { control } from '../judgement.ts';
 import { isSure } from '../lineage.ts';
@@ -105,11 +106,8 @@ function judgePlan(bench: Bench): Judgement {
 }
 
 function unreadableWindows({ view, system }: Bench): ItemDraft[] {
-  return liveOf(view, system).unreadable.map((index) => ({
-    id: `${system}/window/${index}`,
-    label: `Window in record ${index}`,
-    ...resultPart(unknown('unreadable', 'its facts do not have the shape of a window', [index])),
-  }));
+  const finding = unknown('unreadable', 'its facts do not have the shape of a window');
+  return liveOf(view, system).unreadable.map((index) => itemOf(`${system}/window/${index}`, `Window in record ${index}`, finding, [index]));
 }
 
 /** Where a declared measure cannot be read from windows, nobody can list its breaches. */
@@ -159,12 +157,9 @@ function judgeIdentities(bench: Bench): Judgement {
       firstSource: 'monitoring windows',
       secondSource: 'none connected (supplier usage or billing)',
     },
-    items: live.identities.map((seen) => ({
-      id: seen.id,
-      label: seen.label,
-      ...resultPart(identityReleased(bench, seen), seen.records),
-      event: { record: seen.firstRecord },
-    })),
+    items: live.identities.map((seen) =>
+      itemOf(seen.id, seen.label, identityReleased(bench, seen), seen.records, { event: { record: seen.firstRecord } }),
+    ),
   };
 }
 
@@ -182,19 +177,9 @@ function identityReleased({ view, system }: Bench, seen: LiveIdentity): Finding 
 function judgeUpkeep(bench: Bench): Judgement {
   const { view, system } = bench;
   const updates = deploymentsOf(view, system).slice(1);
-  const items = updates.map((update): ItemDraft => {
-    const parts = [
-      'A.6.2.4/evaluated-before-deploy',
-      'A.6.2.4/bars-met',
-      'A.6.2.5/released-with-authority',
-      'A.6.2.5/deployed-equals-approved',
-    ];
-    const about = parts
-      .flatMap((name) => bench.itemsOf(name) ?? [])
-      .filter((each) => each.deployment === update.id || (each.deployment === undefined && each.release === update.release));
-    const worst = worstFinding(about.flatMap(asFinding)) ?? absent('nothing shows that the update was tested and released');
-    return { id: update.id, label: update.label, ...resultPart(worst, update.records), event: update.moment };
-  });
+  const items = updates.map((update) =>
+    itemOf(update.id, update.label, updateFinding(bench, update), update.records, { event: update.moment }),
+  );
   return {
     population: {
       name: 'faults, updates and help requests',
@@ -205,6 +190,20 @@ function judgeUpkeep(bench: Bench): Judgement {
     criterion: paperCriterion(bench, need(bench)),
     items: [...items, ...view.of('incident', system).map((each) => incidentItem(each))],
   };
+}
+
+const updateDemands = [
+  'A.6.2.4/evaluated-before-deploy',
+  'A.6.2.4/bars-met',
+  'A.6.2.5/released-with-authority',
+  'A.6.2.5/deployed-equals-approved',
+];
+
+function updateFinding(bench: Bench, update: Deployed): Finding {
+  const about = updateDemands
+    .flatMap((name) => bench.itemsOf(name) ?? [])
+    .filter((each) => each.deployment === update.id || (each.deployment === undefined && each.release === update.release));
+  return worstFinding(about.flatMap(asFinding)) ?? absent('nothing shows that the update was tested and released');
 }
 
 function asFinding({ result, reason, detail, records }: ItemDraft): Finding[] {

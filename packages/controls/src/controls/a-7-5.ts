@@ -1,18 +1,18 @@
 import { organisation } from '@annexa/evidence';
 import type { DocumentNeed } from '../documents.ts';
 import { standingOf } from '../documents.ts';
-import { unansweredStarts } from '../evaluations.ts';
 import { reachesFloor } from '../grades.ts';
-import { resultPart } from '../item.ts';
+import { itemOf, resultPart } from '../item.ts';
 import type { Bench, ItemDraft, Judgement } from '../judgement.ts';
 import { control } from '../judgement.ts';
 import { isSure, trainingDataOf } from '../lineage.ts';
 import { paperCriterion, paperItem, paperNotes } from '../paper-item.ts';
 import { provenanceProcedure } from '../papers.ts';
 import { aimsPopulation, livePopulation } from '../populations.ts';
-import { provenanceItems } from '../provenance.ts';
+import { modelLabel, provenanceItems } from '../provenance.ts';
 import type { ShippingRuns } from '../shipping-runs.ts';
 import { shippingPopulation, shippingRunsOf } from '../shipping-runs.ts';
+import { startItems } from '../start-items.ts';
 import { spotCheck } from '../spot-check.ts';
 import type { Finding } from '../verdict.ts';
 import { absent, failed, met, unknown } from '../verdict.ts';
@@ -82,16 +82,12 @@ function judgeProcess(bench: Bench): Judgement {
 
 function judgeInputs(bench: Bench): Judgement {
   const shipping = shippingRunsOf(bench.view, bench.system);
-  const runs = shipping.runs.map(({ run, release }): ItemDraft => ({
-    id: run.id,
-    label: `Run ${run.predicate.facts.run}`,
-    ...resultPart(inputsRecorded(run), [run.index]),
-    event: { record: run },
-    release,
-  }));
+  const runs = shipping.runs.map(({ run, release }) =>
+    itemOf(run.id, `Run ${run.predicate.facts.run}`, inputsRecorded(run), [run.index], { event: { record: run }, release }),
+  );
   return {
     population: shippingPopulation(bench.view, bench.system),
-    items: [...runs, ...unexplainedItems(shipping), ...startItems(bench)],
+    items: [...runs, ...unexplainedItems(shipping), ...startItems(bench.view, bench.system, 'training')],
   };
 }
 
@@ -107,21 +103,10 @@ function inputsRecorded(run: ShippingRuns['runs'][number]['run']): Finding {
 
 /** A model in a release that no run explains is a member of the population all the same. */
 function unexplainedItems({ unexplained }: ShippingRuns): ItemDraft[] {
-  return unexplained.map(({ model, release, records }) => ({
-    id: `model:${model.digest}`,
-    label: `Model ${model.name === '' ? model.digest.slice(0, 12) : model.name}`,
-    ...resultPart(absent('no run on file made it'), records),
-    release,
-  }));
-}
-
-function startItems({ view, system }: Bench): ItemDraft[] {
-  return unansweredStarts(view, system, 'training').map((start) => ({
-    id: `start:${start.predicate.facts.run}`,
-    label: `Run ${start.predicate.facts.run}`,
-    ...resultPart(absent('it was started and no result of it is on file', [start.index])),
-    event: { record: start },
-  }));
+  const finding = absent('no run on file made it');
+  return unexplained.map(({ model, release, records }) =>
+    itemOf(`model:${model.digest}`, modelLabel(model), finding, records, { release }),
+  );
 }
 
 function judgeChain(bench: Bench): Judgement {

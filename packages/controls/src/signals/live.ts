@@ -9,11 +9,8 @@ import type { Sighting } from './draft.ts';
 
 /** Signals about what answers in production: not deployed, never evaluated, or of a supplier nobody declared. */
 export function liveSightings(view: View, system: string): Sighting[] {
-  return liveOf(view, system).identities.flatMap((seen) => [
-    ...darkModel(view, system, seen),
-    ...notEvaluated(view, system, seen),
-    ...undeclaredSupplier(view, system, seen),
-  ]);
+  const { identities } = liveOf(view, system);
+  return [darkModel, notEvaluated, undeclaredSupplier].flatMap((rule) => identities.flatMap((seen) => rule(view, system, seen)));
 }
 
 /** Traffic that no declaration claims, one signal for each service. */

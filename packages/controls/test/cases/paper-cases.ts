@@ -34,8 +34,12 @@ export function paperCases(expectation: string, paper: string, approver: string,
     ['it names no review date, so twelve months count', change(good, paper, { facts: { nextReview: undefined } }), 'current'],
     ['a newer version nobody approved does not end the old one', newerVersion(paper), 'current'],
   ];
-  const made = cases.map(([when, world, status, reason]): Case => ({ expectation, when, world, status, ...(reason ? { reason } : {}) }));
+  const made = cases.map(([when, world, status, reason]) => caseOf(expectation, when, world, status, reason));
   return [...made, roleListLater(expectation, approvedAt)];
+}
+
+function caseOf(expectation: string, when: string, world: World, status: Case['status'], reason: Case['reason']): Case {
+  return { expectation, when, world, status, ...(reason ? { reason } : {}) };
 }
 
 /** The approver's role was put on file, and approved, only after the approval. */
