@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { predicateTypeOf } from '@annexa/evidence';
 import { sampleLog } from './sample-log.ts';
@@ -9,9 +10,9 @@ import type { SampleLog } from './sample-log.ts';
 import { describeWith, isHere, run } from './tools.ts';
 
 const version = 'v3.1.3';
-const built = join(tmpdir(), `annexa-cosign-${version}`);
+const built = fileURLToPath(new URL(`../../node_modules/.cache/cosign-${version}/`, import.meta.url));
 
-/** The one on PATH, else one built from its Go module and kept in the folder for temporary files: minutes the first time. */
+/** The one on PATH, else one built from its Go module and kept beside the packages: minutes the first time. */
 async function cosignHere(): Promise<string> {
   if (isHere('cosign', ['version'])) return 'cosign';
   const path = join(built, 'cosign');
