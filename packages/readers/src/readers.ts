@@ -18,6 +18,7 @@ import { hfTrainerState } from './formats/hf-trainer-state.ts';
 import { inToto } from './formats/in-toto.ts';
 import { inspectLog } from './formats/inspect-log.ts';
 import { junit } from './formats/junit.ts';
+import { lightning } from './formats/lightning.ts';
 import { lmEval } from './formats/lm-eval.ts';
 import { metricsJson } from './formats/metrics-json.ts';
 import { mlflowFileStore } from './formats/mlflow-file-store.ts';
@@ -32,6 +33,7 @@ import { pipRequirements } from './formats/pip-requirements.ts';
 import { promptfoo } from './formats/promptfoo.ts';
 import { pytestJson } from './formats/pytest-json.ts';
 import { pythonLock } from './formats/python-lock.ts';
+import { safetensors } from './formats/safetensors.ts';
 import { sigstoreBundle } from './formats/sigstore-bundle.ts';
 import { wandbSummary } from './formats/wandb-summary.ts';
 import type { Reader } from './reader.ts';
@@ -73,5 +75,7 @@ export const readers: readonly Reader[] = [
   modelSigning,
   sigstoreBundle,
   inToto,
+  safetensors,
+  lightning,
   metricsJson,
 ];

@@ -192,6 +192,13 @@ export const projections: Readonly<Record<string, Projection>> = {
       media_objects: media.length > 0 ? Object.fromEntries(media) : undefined,
     };
   },
+  'lightning-metrics-csv': (read) => {
+    const run = facts(read, 'training-run');
+    return {
+      rows: get(run, 'rows'),
+      last_row: { ...byMetric(metricsOf(read, 'training-run'), 'valueText'), step: get(run, 'lastStep'), epoch: get(run, 'lastEpoch') },
+    };
+  },
   'hf-trainer-state': (read) => {
     const run = facts(read, 'training-run');
     return {

@@ -6,7 +6,7 @@ import { isFields } from './value.ts';
 import { yamlFrom } from './yaml.ts';
 
 /** A Markdown file: the YAML mapping in front of it, if there is one and it is a mapping, and the text below. */
-export type FrontMatter = { readonly fields: Fields | undefined; readonly body: string };
+type FrontMatter = { readonly fields: Fields | undefined; readonly body: string };
 
 const markdownBytesMax = 4 * 1024 * 1024;
 

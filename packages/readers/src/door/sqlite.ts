@@ -4,7 +4,7 @@ import { failed } from '../malformed.ts';
 import type { ArtefactFile } from '../reader.ts';
 import { bytesOf } from './bytes.ts';
 
-export const sqliteBytesMax = 512 * 1024 * 1024;
+const sqliteBytesMax = 512 * 1024 * 1024;
 const rowsMax = 2_000_000;
 
 /** Rows as SQLite gives them: texts, numbers, or null. Integers beyond a double are texts. */

@@ -6,7 +6,7 @@ import { bytesOf } from './bytes.ts';
 import { decoded } from './text.ts';
 
 /** Called in document order. `text` may come in pieces. */
-export type XmlHandler = {
+type XmlHandler = {
   open(name: string, attributes: Readonly<Record<string, string>>, depth: number): void;
   text(text: string): void;
   close(name: string, depth: number): void;

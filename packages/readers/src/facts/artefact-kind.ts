@@ -1,7 +1,7 @@
 import { baseNameOf, extensionOf } from './paths.ts';
 
 /** What a path looks like by its name. Used only for the role of a link, never as a fact. */
-export type ArtefactKind = 'code' | 'model' | 'data' | 'report' | 'configuration' | 'other';
+type ArtefactKind = 'code' | 'model' | 'data' | 'report' | 'configuration' | 'other';
 
 export function artefactKindOf(path: string): ArtefactKind {
   const extension = extensionOf(path);

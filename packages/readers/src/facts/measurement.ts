@@ -3,7 +3,7 @@ import type { Value } from '../door/value.ts';
 import { Numeral } from '../door/value.ts';
 
 /** What is known of a number besides its name and value. */
-export type MeasurementDetail = Omit<Measurement, 'metric' | 'value' | 'valueText'>;
+type MeasurementDetail = Omit<Measurement, 'metric' | 'value' | 'valueText'>;
 
 /** A number as a measurement, with the text it was written in; undefined when the value is no number. */
 export function measurementOf(metric: string, value: Value | undefined, detail: MeasurementDetail = {}): Measurement | undefined {
@@ -19,7 +19,7 @@ export function measurementOfText(metric: string, text: string, detail: Measurem
 }
 
 /** The number a text stands for as Python or C print it, or undefined. */
-export function numeralOfText(text: string): Numeral | undefined {
+function numeralOfText(text: string): Numeral | undefined {
   const trimmed = text.trim();
   const named = namedText(trimmed);
   if (named !== undefined) return new Numeral(trimmed, Number(named));

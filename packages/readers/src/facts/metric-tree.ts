@@ -4,7 +4,7 @@ import { Numeral, countAt, isFields, isList, numberAt, plainOf } from '../door/v
 import { measurementOf } from './measurement.ts';
 
 /** What a nested map of numbers says. `metric` is the dotted path; below `groups` or `per_*` the group is the slice. */
-export type MetricTree = {
+type MetricTree = {
   readonly measurements: readonly Measurement[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly emptyGroups: readonly string[];

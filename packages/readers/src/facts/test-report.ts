@@ -3,7 +3,7 @@ import type { Observation } from '../reader.ts';
 import { baseNameOf } from './paths.ts';
 
 /** What any test runner says. `names` are classes or files of the tests. */
-export type TestReport = {
+type TestReport = {
   readonly path: string;
   readonly checks: FactsOf<'data-quality'>['checks'];
   readonly failures: readonly { readonly name: string; readonly message?: string | undefined }[];

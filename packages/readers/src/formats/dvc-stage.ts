@@ -70,7 +70,7 @@ export function stageObservation(stage: DvcStage): Observation {
   const base = deps.find((dep) => artefactKindOf(dep.path) === 'model');
   const common = {
     subject: (models.length > 0 ? models : outs).map((out) => subjectOf(out, stage.folder)),
-    materials: deps.map((dep) => materialOf(dep, stage)),
+    materials: deps.map((dep) => materialOf(dep, stage.folder)),
     source: { tool: { name: 'dvc' }, run: runOf(stage) },
   };
   const outputs = outs.map(({ path, sizeBytes, files, digest }) => ({ path, sizeBytes, files, ...digest }));
@@ -144,9 +144,10 @@ export function subjectOf(entry: DvcEntry, folder: string): SubjectRef {
   return { name: entry.path, at: pathRefOf(folder, entry.path), digest: entry.digest, reference: `dvc:${entry.path}` };
 }
 
-function materialOf(entry: DvcEntry, stage: DvcStage): MaterialRef {
+/** A dependency as material: `pinned` when DVC hashed it. */
+export function materialOf(entry: DvcEntry, folder: string): MaterialRef {
   const join = entry.digest === undefined ? 'named' : 'pinned';
-  return { name: entry.path, at: pathRefOf(stage.folder, entry.path), digest: entry.digest, role: materialRole(entry.path), join };
+  return { name: entry.path, at: pathRefOf(folder, entry.path), digest: entry.digest, role: materialRole(entry.path), join };
 }
 
 function materialRole(path: string): MaterialRef['role'] {

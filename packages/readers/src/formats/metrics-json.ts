@@ -13,7 +13,7 @@ import { yamlOf } from '../door/yaml.ts';
 import type { ArtefactFile, ArtefactFiles, MaterialRef, Reader, SubjectRef } from '../reader.ts';
 import { notMine } from '../reader.ts';
 import type { DvcEntry } from './dvc-stage.ts';
-import { entryOf } from './dvc-stage.ts';
+import { entryOf, materialOf } from './dvc-stage.ts';
 
 /**
  * A JSON map of numbers that a script wrote about a model (DVC metrics, scikit-learn, fairness reports). There is no signature, so the
@@ -143,7 +143,7 @@ function linksOf(stage: Value, folder: string): Links | undefined {
   const data = deps.filter((dep) => artefactKindOf(dep.path) === 'data');
   return {
     subject: [{ name: model.path, at: pathRefOf(folder, model.path), digest: model.digest }],
-    materials: data.map((dep) => ({ name: dep.path, at: pathRefOf(folder, dep.path), digest: dep.digest, role: 'data', join: 'pinned' })),
+    materials: data.map((dep) => materialOf(dep, folder)),
   };
 }
 
