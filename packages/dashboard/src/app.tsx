@@ -1,5 +1,5 @@
 import type { Session } from '@annexa/api';
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { client } from './answer/client.ts';
 import { useAnswer } from './answer/use-answer.ts';
 import { pages } from './pages/index.ts';
@@ -55,7 +55,7 @@ export function App() {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        {pages.map((each) => each.open(url)).find((view) => view !== undefined) ?? <NoPage />}
+        <Suspense fallback={null}>{pages.map((each) => each.open(url)).find((view) => view !== undefined) ?? <NoPage />}</Suspense>
       </main>
       {session && <Foot session={session} />}
     </SessionContext>
@@ -92,10 +92,6 @@ function AsOf({ url }: { url: URL }) {
 function Person({ session }: { session: Session | undefined }) {
   if (!session) return null;
   if (!session.person) return <span className="person muted">not signed in</span>;
-  const leave = async () => {
-    await client.logout();
-    location.assign('/');
-  };
   return (
     <span className="person">
       <span>
@@ -129,4 +125,9 @@ function Foot({ session }: { session: Session }) {
       <span>Expectations are our reading of what evidence a control calls for, not the standard’s text.</span>
     </footer>
   );
+}
+
+async function leave(): Promise<void> {
+  await client.logout();
+  location.assign('/');
 }

@@ -1,7 +1,6 @@
 import type { Cell, Overview, Row, Side } from '@annexa/api';
 import { organisation } from '@annexa/api';
 import { Fragment } from 'react';
-import type { KeyboardEvent } from 'react';
 import { Sign } from '../parts/sign.tsx';
 import { Link } from '../router/link.tsx';
 import { wordOf } from '../words/status.ts';
@@ -14,10 +13,9 @@ export function Matrix({ rows, systems }: Shown) {
   const columns = columnsOf(systems);
   const groups = [...Map.groupBy(rows, ({ objective }) => objective)];
   const [first] = rows.flatMap((row) => row.cells.map(({ scope }) => `${row.id}|${scope}`));
-  const onKeyDown = (event: KeyboardEvent<HTMLTableElement>) => moveFocus(event);
   return (
     <section className="matrix-region" aria-label="Controls by system" tabIndex={-1}>
-      <table className="matrix" role="table" onKeyDown={onKeyDown}>
+      <table className="matrix" role="table" onKeyDown={moveFocus}>
         <caption>
           Each cell: worst status of its expectations, then how many are current, for rules (D) and for practice (O) apart. Arrow keys move,
           Enter opens.

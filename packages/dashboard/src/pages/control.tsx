@@ -15,12 +15,7 @@ import type { Asked } from '../router/when.ts';
 
 const searchSchema = z.object({ ...whenShape, scope: z.string().max(64).optional().catch(undefined) });
 
-export const controlPage = page({
-  name: 'control',
-  path: '/controls/:id',
-  search: searchSchema,
-  view: ({ params, search }) => <View id={params['id'] ?? ''} search={search} />,
-});
+export default page({ search: searchSchema, view: ({ params, search }) => <View id={params['id'] ?? ''} search={search} /> });
 
 function View({ id, search }: { id: string; search: Asked & { scope?: string | undefined } }) {
   const answered = useAnswer(`control ${id} ${search.asOf} ${search.treeSize}`, () => client.control(id, whenOf(search)));

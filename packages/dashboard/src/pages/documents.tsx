@@ -14,7 +14,7 @@ import { page } from '../router/page.tsx';
 import { useSession } from '../session.ts';
 import { counted } from '../words/time.ts';
 
-export const documentsPage = page({ name: 'documents', path: '/documents', search: z.object({}), view: () => <View /> });
+export default page({ search: z.object({}), view: () => <View /> });
 
 function View() {
   const answered = useAnswer('documents', client.documents);

@@ -12,12 +12,7 @@ import { counted } from '../words/time.ts';
 
 const searchSchema = z.object({ state: z.enum(['open', 'judged', 'closed']).optional().catch(undefined) });
 
-export const findingsPage = page({
-  name: 'findings',
-  path: '/findings',
-  search: searchSchema,
-  view: ({ search }) => <View state={search.state} />,
-});
+export default page({ search: searchSchema, view: ({ search }) => <View state={search.state} /> });
 
 type State = z.infer<typeof searchSchema>['state'];
 

@@ -1,21 +1,14 @@
-import type { Page } from '../router/page.tsx';
-import { controlPage } from './control.tsx';
-import { documentsPage } from './documents.tsx';
-import { findingsPage } from './findings.tsx';
-import { overviewPage } from './overview.tsx';
-import { recordPage } from './record.tsx';
-import { recordsPage } from './records.tsx';
-import { systemPage } from './system.tsx';
-import { systemsPage } from './systems.tsx';
+import { place } from '../router/page.tsx';
+import type { Place } from '../router/page.tsx';
 
 /** Every page there is. */
-export const pages: readonly Page[] = [
-  overviewPage,
-  controlPage,
-  systemsPage,
-  systemPage,
-  findingsPage,
-  documentsPage,
-  recordsPage,
-  recordPage,
+export const pages: readonly Place[] = [
+  place('/', () => import('./overview.tsx')),
+  place('/controls/:id', () => import('./control.tsx')),
+  place('/systems', () => import('./systems.tsx')),
+  place('/systems/:id', () => import('./system.tsx')),
+  place('/findings', () => import('./findings.tsx')),
+  place('/documents', () => import('./documents.tsx')),
+  place('/records', () => import('./records.tsx')),
+  place('/records/:id', () => import('./record.tsx')),
 ];

@@ -23,7 +23,7 @@ const searchSchema = z.object({
 
 type Search = z.infer<typeof searchSchema>;
 
-export const overviewPage = page({ name: 'overview', path: '/', search: searchSchema, view: ({ search }) => <View search={search} /> });
+export default page({ search: searchSchema, view: ({ search }) => <View search={search} /> });
 
 function View({ search }: { search: Search }) {
   const answered = useAnswer(`overview ${search.asOf} ${search.treeSize}`, () => client.overview(whenOf(search)));

@@ -18,12 +18,7 @@ const searchSchema = z.object({
 
 type Search = z.infer<typeof searchSchema>;
 
-export const recordsPage = page({
-  name: 'records',
-  path: '/records',
-  search: searchSchema,
-  view: ({ search }) => <View search={search} />,
-});
+export default page({ search: searchSchema, view: ({ search }) => <View search={search} /> });
 
 const pageSize = 100;
 

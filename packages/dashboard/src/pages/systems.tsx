@@ -8,7 +8,7 @@ import { Link } from '../router/link.tsx';
 import { page } from '../router/page.tsx';
 import { counted } from '../words/time.ts';
 
-export const systemsPage = page({ name: 'systems', path: '/systems', search: z.object({}), view: () => <View /> });
+export default page({ search: z.object({}), view: () => <View /> });
 
 function View() {
   const answered = useAnswer('systems', client.listSystems);

@@ -32,50 +32,7 @@ export function Expectation({ result }: { result: ExpectationResult }) {
           <b>Closes the gap:</b> {result.closeGap}
         </p>
       )}
-      <dl className="facts">
-        <div>
-          <dt>Population</dt>
-          <dd>
-            {result.population.name}: {countsText(result)} of {result.population.size} · {stateText[result.population.state]}
-            {result.counts.late > 0 && ` · ${result.counts.late} late`}
-            <span className="muted small block">
-              listed by {result.population.firstSource}; second source: {result.population.secondSource}
-            </span>
-          </dd>
-        </div>
-        {result.criterion && (
-          <div>
-            <dt>Judged by</dt>
-            <dd>
-              {result.criterion.record === undefined ? (
-                result.criterion.title
-              ) : (
-                <Link to={`/records/${result.criterion.record}`}>{result.criterion.title}</Link>
-              )}
-              {!result.criterion.onFile && <b> (not on file)</b>}
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>Freshness</dt>
-          <dd>
-            {result.freshness.rule}
-            {result.freshness.validUntil !== undefined && (
-              <>
-                , valid until <Moment at={result.freshness.validUntil} />
-              </>
-            )}
-          </dd>
-        </div>
-        <div>
-          <dt>Least grade</dt>
-          <dd>
-            {result.gradeMin}
-            {result.approvalNeeded && ' and an authenticated approval'}
-            <span className="muted small block">could be forged by {forgerOf[result.gradeMin]}</span>
-          </dd>
-        </div>
-      </dl>
+      <Basis result={result} />
       <Items items={result.items} />
       {result.notes.length > 0 && (
         <ul className="notes muted small">
@@ -88,6 +45,56 @@ export function Expectation({ result }: { result: ExpectationResult }) {
         {result.name} · {result.capture === 'automatic' ? 'captured without typing' : result.capture}
       </p>
     </article>
+  );
+}
+
+/** What the judgement rests on: whose denominator, which rule, how fresh, and who must not have been able to forge it. */
+function Basis({ result }: { result: ExpectationResult }) {
+  return (
+    <dl className="facts">
+      <div>
+        <dt>Population</dt>
+        <dd>
+          {result.population.name}: {countsText(result)} of {result.population.size} · {stateText[result.population.state]}
+          {result.counts.late > 0 && ` · ${result.counts.late} late`}
+          <span className="muted small block">
+            listed by {result.population.firstSource}; second source: {result.population.secondSource}
+          </span>
+        </dd>
+      </div>
+      {result.criterion && (
+        <div>
+          <dt>Judged by</dt>
+          <dd>
+            {result.criterion.record === undefined ? (
+              result.criterion.title
+            ) : (
+              <Link to={`/records/${result.criterion.record}`}>{result.criterion.title}</Link>
+            )}
+            {!result.criterion.onFile && <b> (not on file)</b>}
+          </dd>
+        </div>
+      )}
+      <div>
+        <dt>Freshness</dt>
+        <dd>
+          {result.freshness.rule}
+          {result.freshness.validUntil !== undefined && (
+            <>
+              , valid until <Moment at={result.freshness.validUntil} />
+            </>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>Least grade</dt>
+        <dd>
+          {result.gradeMin}
+          {result.approvalNeeded && ' and an authenticated approval'}
+          <span className="muted small block">could be forged by {forgerOf[result.gradeMin]}</span>
+        </dd>
+      </div>
+    </dl>
   );
 }
 

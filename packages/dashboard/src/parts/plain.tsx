@@ -6,7 +6,8 @@ const rowsMax = 200;
 /** Any JSON value in readable form: members as a list of terms, lists as lists. Digits stay as they were written. */
 export function Plain({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
   if (value === null || value === undefined) return <span className="muted">none</span>;
-  if (typeof value !== 'object') return <span className="value">{String(value)}</span>;
+  if (typeof value === 'string') return <span className="value">{value}</span>;
+  if (typeof value !== 'object') return <span className="value">{JSON.stringify(value)}</span>;
   if (depth >= depthMax) return <code className="wrap">{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) return <PlainList items={value} depth={depth} />;
   const members = Object.entries(value);
@@ -28,7 +29,8 @@ export function Plain({ value, depth = 0 }: { value: unknown; depth?: number }):
 function PlainList({ items, depth }: { items: readonly unknown[]; depth: number }) {
   if (items.length === 0) return <span className="muted">none</span>;
   const isFlat = items.every((item) => typeof item !== 'object' || item === null);
-  if (isFlat) return <span className="value">{items.map(String).join(', ')}</span>;
+  if (isFlat)
+    return <span className="value">{items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', ')}</span>;
   return (
     <ol className="plain-list">
       {items.slice(0, rowsMax).map((item, at) => (

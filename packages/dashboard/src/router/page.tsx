@@ -1,34 +1,47 @@
+import { lazy } from 'react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 
-/** A place in the dashboard: the URL says which, and with what. Whatever does not parse falls back, because people edit URLs. */
-export type Page = {
-  readonly name: string;
-  /** Undefined when the path is another page's. */
+type Params = Readonly<Record<string, string>>;
+
+/** What stands at a place: a view of the path's parts and the URL's search parameters. */
+export type Page = { readonly view: (params: Params, url: URL) => ReactNode };
+
+/** A place in the dashboard: the URL says which, and with what. Its page is fetched when first visited. */
+export type Place = {
+  readonly path: string;
+  /** Undefined when the URL is another place's. */
   open(url: URL): ReactNode | undefined;
 };
 
-type Definition<Search> = {
-  readonly name: string;
-  /** Path with `:name` parts. */
-  readonly path: string;
+/** Makes a page of its search schema and view. Whatever does not parse falls back, because people edit URLs. */
+export function page<Search>({
+  search,
+  view,
+}: {
   readonly search: z.ZodType<Search>;
-  readonly view: (at: { readonly params: Readonly<Record<string, string>>; readonly search: Search }) => ReactNode;
-};
+  readonly view: (at: { readonly params: Params; readonly search: Search }) => ReactNode;
+}): Page {
+  return { view: (params, url) => view({ params, search: search.parse(Object.fromEntries(url.searchParams)) }) };
+}
 
-/** Makes a page of its path, the schema of its search parameters and its view. */
-export function page<Search>({ name, path, search, view }: Definition<Search>): Page {
+/** A path with `:name` parts, and where its page is loaded from. */
+export function place(path: string, load: () => Promise<{ readonly default: Page }>): Place {
+  const View = lazy(async () => {
+    const loaded = await load();
+    return { default: ({ params, url }: { params: Params; url: URL }) => loaded.default.view(params, url) };
+  });
   return {
-    name,
+    path,
     open: (url) => {
       const params = paramsOf(path, url.pathname);
-      return params && view({ params, search: search.parse(Object.fromEntries(url.searchParams)) });
+      return params && <View params={params} url={url} />;
     },
   };
 }
 
 /** The named parts of a path, or undefined when it has another shape. */
-export function paramsOf(pattern: string, path: string): Readonly<Record<string, string>> | undefined {
+export function paramsOf(pattern: string, path: string): Params | undefined {
   const wanted = partsOf(pattern);
   const given = partsOf(path);
   if (wanted.length !== given.length) return undefined;
