@@ -1,5 +1,5 @@
 /** A demand on a figure. `of` says whether the ratio to the reference or the value itself is held to it. */
-export type Target = { readonly of: 'ratio' | 'value'; readonly comparison: '>=' | '<='; readonly bound: number };
+type Target = { readonly of: 'ratio' | 'value'; readonly comparison: '>=' | '<='; readonly bound: number };
 
 /** What one measurement found. Compare ratios, not values: the machine and its neighbours are in every value. */
 export type Figure = {

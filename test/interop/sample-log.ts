@@ -8,7 +8,7 @@ import { openLedger } from '../../packages/collector/src/ledger/index.ts';
 import { sampleStatement } from '../bench/samples/record.ts';
 
 /** What a real ledger handed out about one of its records. */
-export type HandedOut = {
+type HandedOut = {
   readonly index: number;
   /** Bundle with its log entry. */
   readonly bundle: string;
