@@ -11,6 +11,7 @@ import { dvcPointer } from './formats/dvc-pointer.ts';
 import { evidently } from './formats/evidently.ts';
 import { garak } from './formats/garak.ts';
 import { gitLfsPointer } from './formats/git-lfs-pointer.ts';
+import { gitops } from './formats/gitops.ts';
 import { greatExpectations } from './formats/great-expectations.ts';
 import { hfModelConfig } from './formats/hf-model-config.ts';
 import { hfResults } from './formats/hf-results.ts';
@@ -18,6 +19,8 @@ import { hfTrainerState } from './formats/hf-trainer-state.ts';
 import { inToto } from './formats/in-toto.ts';
 import { inspectLog } from './formats/inspect-log.ts';
 import { junit } from './formats/junit.ts';
+import { kserve } from './formats/kserve.ts';
+import { kubernetes } from './formats/kubernetes.ts';
 import { lightning } from './formats/lightning.ts';
 import { lmEval } from './formats/lm-eval.ts';
 import { metricsJson } from './formats/metrics-json.ts';
@@ -75,6 +78,9 @@ export const readers: readonly Reader[] = [
   modelSigning,
   sigstoreBundle,
   inToto,
+  kserve,
+  gitops,
+  kubernetes,
   safetensors,
   lightning,
   metricsJson,

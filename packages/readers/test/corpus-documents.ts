@@ -1,5 +1,5 @@
 import type { Projection } from './corpus-facts.ts';
-import { facts, get, list, observed } from './corpus-facts.ts';
+import { facts, get, list, observed, orNull, pick } from './corpus-facts.ts';
 
 const attestation: Projection = (read) => {
   const kind = String(get(read.outcome, 'observations', 0, 'kind'));
@@ -24,6 +24,30 @@ const attestation: Projection = (read) => {
   };
 };
 
+const manifest: Projection = (read) => {
+  const resource = get(facts(read, 'declaration'), 'resources', 0);
+  const argo = get(resource, 'sources', 0);
+  return {
+    documents: get(facts(read, 'declaration'), 'documents'),
+    apiVersion: get(resource, 'apiVersion'),
+    kind: get(resource, 'kind'),
+    name: get(resource, 'name'),
+    namespace: orNull(get(resource, 'namespace')),
+    modelFormat: orNull(get(resource, 'modelFormat')),
+    storageUri: orNull(get(resource, 'storageUri')),
+    runtime: orNull(get(resource, 'runtime')),
+    images: get(resource, 'images'),
+    has_explainer: get(resource, 'hasExplainer'),
+    logger_mode: orNull(get(resource, 'loggerMode')),
+    repoURL: get(argo, 'repository'),
+    targetRevision: get(argo, 'revision'),
+    path: get(argo, 'path'),
+    automated:
+      get(resource, 'automated') === true ? pick(resource, { prune: 'prune', selfHeal: 'selfHeal', allowEmpty: 'allowEmpty' }) : undefined,
+    chart: get(resource, 'chart'),
+  };
+};
+
 /** Formats of documents, inventories and deployment. */
 export const documentProjections: Readonly<Record<string, Projection>> = {
   'openssf-model-signature': attestation,
@@ -31,4 +55,7 @@ export const documentProjections: Readonly<Record<string, Projection>> = {
   'slsa-provenance-bundle': attestation,
   'sigstore-bundle': attestation,
   'intoto-statement': attestation,
+  'kserve-inferenceservice': manifest,
+  'argocd-application': manifest,
+  'flux-helmrelease': manifest,
 };

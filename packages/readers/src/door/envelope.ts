@@ -42,7 +42,7 @@ export function isBundle(value: Value | undefined): boolean {
 }
 
 function isStatement(value: Value): boolean {
-  return /^https:\/\/in-toto\.io\/Statement\/v/u.test(textAt(value, '_type') ?? '') && isFields(value) && value.has('subject');
+  return textAt(value, '_type')?.startsWith('https://in-toto.io/Statement/v') === true && isFields(value) && value.has('subject');
 }
 
 /** The payload is base64, standard or URL-safe (dsse/protocol.md); long texts are not cut here. */
