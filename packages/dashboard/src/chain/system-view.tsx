@@ -61,28 +61,34 @@ function Shown({ answer }: { answer: SystemAnswer }) {
             ))}
         </ul>
       </section>
+      <Running deployments={deployments} windows={windows} />
+    </>
+  );
+}
+
+function Running({ deployments, windows }: Pick<SystemAnswer, 'deployments' | 'windows'>) {
+  return (
+    <>
       <section aria-labelledby="deployments">
         <h2 id="deployments">Deployments</h2>
-        {deployments.length === 0 ? (
+        {deployments.length === 0 && (
           <Empty
             what="No deployment on file."
-            fill="The collector fetches deployments from the forge; name the repository in the trust policy."
+            fill="The collector fetches deployments from the forge; name the repository when you start it."
           />
-        ) : (
-          <RecordRows records={deployments} label="Deployments" />
         )}
+        {deployments.length > 0 && <RecordRows records={deployments} label="Deployments" />}
       </section>
       <section aria-labelledby="windows">
         <h2 id="windows">Live windows</h2>
-        {windows.length === 0 ? (
+        {windows.length === 0 && (
           <Empty
             what="No live traffic on file."
             fill="Point any OpenTelemetry exporter here and select its service in annexa.yaml."
             line="OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318"
           />
-        ) : (
-          <RecordRows records={windows} label="Live windows" />
         )}
+        {windows.length > 0 && <RecordRows records={windows} label="Live windows" />}
       </section>
     </>
   );
