@@ -7,7 +7,7 @@ import type { Role } from './roles.ts';
 import type { RecordOf, View } from './view.ts';
 
 /** What has to be approved, by whom, and by when. */
-export type ApprovalNeed = {
+type ApprovalNeed = {
   /** Digests (sha256, hex) that name exactly what was approved. */
   readonly digests: readonly string[];
   /** Commits whose tree holds exactly these bytes, for approvals given on the forge. */

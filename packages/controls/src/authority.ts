@@ -43,7 +43,7 @@ export function changeApprovalOf(view: View, deployed: Deployed): ChangeApproval
 }
 
 /** When the last of the approvals was given: forge time where the collector read it. */
-export function approvedMoment(view: View, approval: ChangeApproval): Moment {
+function approvedMoment(view: View, approval: ChangeApproval): Moment {
   const { approvers, mergedAt } = approval.predicate.facts;
   const last = approvers
     .flatMap((each) => each.at ?? [])

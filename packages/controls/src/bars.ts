@@ -6,7 +6,7 @@ import type { Moment } from './order.ts';
 import type { View } from './view.ts';
 
 /** The bars in force at a moment: the stricter of the organisation's floor and the system's own. */
-export type BarsInForce = {
+type BarsInForce = {
   readonly bars: readonly Bar[];
   /** Why these bars are no criterion: a bar without a reason, or one that nothing can fail. */
   readonly problems: readonly string[];

@@ -18,7 +18,7 @@ export type Breach = {
 };
 
 /** All breaches of a system, oldest first, and the declared measures that windows do not hold. */
-export type Breaches = { readonly breaches: readonly Breach[]; readonly unmeasured: readonly string[]; readonly objectives: number };
+type Breaches = { readonly breaches: readonly Breach[]; readonly unmeasured: readonly string[]; readonly objectives: number };
 
 /** Holds declared limits against every live interval. */
 export const breachesOf = perView((view, system): Breaches => {

@@ -26,10 +26,10 @@ export type Deployed = {
 };
 
 /** How a live identity is explained by deployments: which, and how sure the join is. */
-export type Explained = { readonly deployments: readonly Deployed[]; readonly join: JoinGrade };
+type Explained = { readonly deployments: readonly Deployed[]; readonly join: JoinGrade };
 
 /** Days an O expectation looks back (our default: twelve months). */
-export const periodDays = 365;
+const periodDays = 365;
 
 /** Production deployments of the period, oldest first: deployed, rolled back, or reconfigured, and not known to have failed. */
 export const deploymentsOf = perView((view, system): readonly Deployed[] => {

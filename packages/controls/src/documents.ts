@@ -5,10 +5,10 @@ import { momentMs, orderOf } from './order.ts';
 import type { Moment } from './order.ts';
 import type { Role } from './roles.ts';
 import type { RecordOf, View } from './view.ts';
-import { dayMs, endOfMs, timeMs, timeText } from './time.ts';
+import { dayMs, endOfMs, timeText } from './time.ts';
 
 /** A section a paper must fill, found by words of its heading. */
-export type Section = { readonly name: string; readonly words: readonly string[] };
+type Section = { readonly name: string; readonly words: readonly string[] };
 
 /** Which paper is asked for. `scope` is an AI system or `organisation`. */
 export type DocumentNeed = {
@@ -155,9 +155,4 @@ export function digestsOf(document: RecordOf<'document'>): string[] {
 function commitsOf(document: RecordOf<'document'>): string[] {
   const { git } = document.predicate.source;
   return git === undefined || git.dirty !== false ? [] : [git.commit];
-}
-
-/** Whether a validity lies behind a date. */
-export function isPast(valid: { readonly until: string } | undefined, at: Moment): boolean {
-  return valid !== undefined && timeMs(valid.until) < momentMs(at);
 }

@@ -19,7 +19,7 @@ export type Interval = {
 };
 
 /** All intervals of a system, oldest first, and how far the list can be trusted. */
-export type Intervals = {
+type Intervals = {
   readonly lengthMs: number;
   readonly members: readonly Interval[];
   readonly population: PopulationDraft;

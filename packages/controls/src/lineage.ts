@@ -6,7 +6,7 @@ import { perView } from './view.ts';
 export type Digests = Readonly<Record<string, string>>;
 
 /** A record that made something from something. */
-export type Producer = RecordOf<'training-run'> | RecordOf<'conversion'> | RecordOf<'data-preparation'>;
+type Producer = RecordOf<'training-run'> | RecordOf<'conversion'> | RecordOf<'data-preparation'>;
 
 /** Whether two digest sets name the same bytes: they share an algorithm and its value. */
 export function sameBytes(left: Digests | undefined, right: Digests | undefined): boolean {
@@ -85,7 +85,7 @@ export function modelsInto(record: LedgeredRecord): readonly Material[] {
 }
 
 /** `sha256:…` keys of a digest set; `alg:hex` text as data cards write it is understood by {@link digestsOfText}. */
-export function keysOf(digests: Digests): string[] {
+function keysOf(digests: Digests): string[] {
   return Object.entries(digests).map(([algorithm, value]) => `${algorithm}:${value}`);
 }
 

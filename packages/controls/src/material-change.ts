@@ -8,7 +8,7 @@ import { perView } from './view.ts';
 import type { View } from './view.ts';
 
 /** A deployment that brought a material change, and what changed (expectations 1.12). */
-export type MaterialChange = { readonly deployed: Deployed; readonly at: string; readonly what: string };
+type MaterialChange = { readonly deployed: Deployed; readonly at: string; readonly what: string };
 
 /**
  * Material changes that records allow to be seen between one release and the next: intended use, a supplier's model, tools

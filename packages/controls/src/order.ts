@@ -8,7 +8,7 @@ import { timeMs } from './time.ts';
 export type Moment = { readonly record: LedgeredRecord; readonly forgeAt?: string; readonly statedAt?: string };
 
 /** `opposite`: the sources' own times say the other way round. `unproven`: nothing that holds against the operator or the source. */
-export type Order = 'proven' | 'opposite' | 'unproven';
+type Order = 'proven' | 'opposite' | 'unproven';
 
 /**
  * Whether `first` came before `then` (expectations 1.6): by forge times, by ledger order, or because `then` embeds a
@@ -22,7 +22,7 @@ export function orderOf(first: Moment, then: Moment): Order {
 }
 
 /** Size of the newest checkpoint a record had seen; 0 when it had seen none. */
-export function checkpointSizeOf(record: LedgeredRecord): number {
+function checkpointSizeOf(record: LedgeredRecord): number {
   const size = Number(record.predicate.checkpoint?.split('\n')[1]);
   return Number.isSafeInteger(size) && size > 0 ? size : 0;
 }

@@ -1,4 +1,4 @@
-import type { Bench, Criterion, ItemDraft, PopulationDraft } from './judgement.ts';
+import type { Bench, Criterion, ItemDraft } from './judgement.ts';
 import type { DocumentNeed, Standing } from './documents.ts';
 import { criterionOf, readNote, standingOf } from './documents.ts';
 import { laterChange } from './material-change.ts';
@@ -27,9 +27,4 @@ export function paperNotes(bench: Bench, standing: Standing): string[] {
 /** The criterion of an O expectation that a paper of this scope holds. */
 export function paperCriterion(bench: Bench, need: DocumentNeed): Criterion {
   return criterionOf(need, standingOf(bench.view, need));
-}
-
-/** A population of one: the management system or the system itself. */
-export function populationOfOne(name: string, state: PopulationDraft['state'], firstSource: string, secondSource: string): PopulationDraft {
-  return { name, state, firstSource, secondSource };
 }

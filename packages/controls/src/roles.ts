@@ -8,7 +8,7 @@ import { endOfMs, timeMs } from './time.ts';
 export type Role = 'system-owner' | 'release-authority' | 'governance-lead' | 'top-management' | 'risk-owner' | 'domain-representative';
 
 /** `unproven`: a role list says so, but it was logged only after the act. */
-export type Holding = 'held' | 'not-held' | 'unproven';
+type Holding = 'held' | 'not-held' | 'unproven';
 
 type RoleRow = NonNullable<RecordOf<'document'>['predicate']['facts']['roles']>[number];
 

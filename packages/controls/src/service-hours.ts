@@ -1,7 +1,7 @@
 import { dayMs } from './time.ts';
 
 /** Whether a system should answer at an instant, by the hours it declares (UTC). */
-export type ServiceHours = (atMs: number) => boolean;
+type ServiceHours = (atMs: number) => boolean;
 
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 

@@ -43,7 +43,7 @@ function settleItem(view: View, scope: string, expectation: string, draft: ItemD
 const lateAfterMs = 7 * dayMs;
 
 /** Received more than seven days (our default) after the end of what it observed. */
-export function isLate(view: View, indexes: readonly number[]): boolean {
+function isLate(view: View, indexes: readonly number[]): boolean {
   const records = view.records.filter((each) => indexes.includes(each.index));
   return records.some((each) => timeMs(each.receivedAt) - timeMs(each.predicate.observed.to) > lateAfterMs);
 }

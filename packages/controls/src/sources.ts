@@ -4,7 +4,7 @@ import { digestsOfText, sameBytes } from './lineage.ts';
 import type { RecordOf, View } from './view.ts';
 
 /** What is on file of the origin of a dataset: from its snapshots and its data card. */
-export type Source = {
+type Source = {
   readonly records: readonly number[];
   readonly origin?: string;
   readonly licence?: string;

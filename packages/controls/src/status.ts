@@ -3,7 +3,7 @@ import type { Criterion, ItemDraft, PopulationDraft } from './judgement.ts';
 import { timeMs } from './time.ts';
 
 /** What a status rests on. */
-export type Grounds = {
+type Grounds = {
   readonly excluded: string | undefined;
   readonly items: readonly (Item & Pick<ItemDraft, 'valid'>)[];
   readonly criterion: Criterion | undefined;
@@ -48,7 +48,7 @@ export function worstOfSide(results: readonly { side: Side; status: Status }[], 
 }
 
 /** The order of expectations 1.4. */
-export const worstFirst = [
+const worstFirst = [
   'negative',
   'no-criterion',
   'missing',

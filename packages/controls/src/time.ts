@@ -3,7 +3,7 @@ export function timeMs(text: string): number {
   return Date.parse(text);
 }
 
-export const hourMs = 3_600_000;
+const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
 /** RFC 3339 with milliseconds, so that times compare and print alike. */

@@ -6,7 +6,7 @@ import type { RecordOf, View } from '../view.ts';
 import { newestOfEach } from './part.ts';
 
 /** Digests of the models a system's chain is about: those in releases, and those evaluated on the way to one. */
-export function chainModels(view: View, system: string): readonly Digests[] {
+function chainModels(view: View, system: string): readonly Digests[] {
   const released = releasesOf(view, system).flatMap((each) => each.models.map((model) => ({ sha256: model.digest })));
   const evaluated = evaluationsOf(view, system).flatMap((each) => each.subject.map((part) => part.digest));
   return [...released, ...evaluated];
