@@ -1,20 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import type { Plugin } from 'vite';
 
 // A build started from a test run would otherwise inherit NODE_ENV=test and ship the development build of React.
 process.env['NODE_ENV'] = 'production';
 
-/** Parsers in a browser never print themselves as JSON Schema; leaving that part of zod out keeps the first load within its budget. */
-const withoutJsonSchema: Plugin = {
-  name: 'without-json-schema',
-  enforce: 'pre',
-  load: (id) => (id.endsWith('/zod/v4/core/json-schema-processors.js') ? 'export {};' : null),
-};
-
 /** Everything is served by the collector itself; assets carry a hash, so they may be kept for ever. */
 export default defineConfig({
-  plugins: [react(), withoutJsonSchema],
+  plugins: [react()],
   build: {
     target: 'es2024',
     outDir: 'dist',
