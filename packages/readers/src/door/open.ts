@@ -3,6 +3,7 @@ import { notMine } from '../reader.ts';
 import { jsonOf } from './json.ts';
 import { headText } from './text.ts';
 import type { Value } from './value.ts';
+import { yamlOf } from './yaml.ts';
 
 type Input = { readonly path: string; readonly files: ArtefactFiles };
 
@@ -11,6 +12,14 @@ export function openJson({ path, files }: Input, use: (value: Value) => Outcome)
   const file = files.get(path);
   if (!file) return notMine;
   const parsed = jsonOf(file);
+  return parsed.ok ? use(parsed.value) : parsed.problem;
+}
+
+/** As {@link openJson}, for the first document of a YAML file. */
+export function openYaml({ path, files }: Input, use: (value: Value) => Outcome): Outcome {
+  const file = files.get(path);
+  if (!file) return notMine;
+  const parsed = yamlOf(file);
   return parsed.ok ? use(parsed.value) : parsed.problem;
 }
 

@@ -11,7 +11,7 @@ import { notMine } from '../reader.ts';
 export const cyclonedx: Reader = {
   format: 'cyclonedx',
   title: 'CycloneDX bill of materials (JSON)',
-  versions: '1.4 to 1.7',
+  versions: '1.5 to 1.7',
   depth: 'read',
   kinds: ['component-inventory'],
 

@@ -14,7 +14,7 @@ import { notMine } from '../reader.ts';
 export const dbtRunResults: Reader = {
   format: 'dbt-run-results',
   title: 'dbt run results',
-  versions: 'run-results v1 to v6',
+  versions: 'run-results v2, v4, v6',
   depth: 'read',
   kinds: ['data-quality'],
 

@@ -14,7 +14,7 @@ import { notMine } from '../reader.ts';
 export const deepeval: Reader = {
   format: 'deepeval',
   title: 'DeepEval test run',
-  versions: '1.x to 3.x',
+  versions: 'layout with testRunData',
   depth: 'read',
   kinds: ['evaluation-result'],
 

@@ -15,7 +15,7 @@ import { notMine } from '../reader.ts';
 export const evidently: Reader = {
   format: 'evidently',
   title: 'Evidently report',
-  versions: '0.2 to 0.4, 0.7',
+  versions: '0.4, 0.7',
   depth: 'read',
   kinds: ['data-quality'],
 

@@ -16,7 +16,7 @@ import { notMine } from '../reader.ts';
 export const garak: Reader = {
   format: 'garak',
   title: 'garak report',
-  versions: '0.9 to 0.14',
+  versions: '0.13, 0.14; older totals',
   depth: 'read',
   kinds: ['security-test'],
 

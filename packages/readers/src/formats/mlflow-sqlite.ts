@@ -17,7 +17,7 @@ import { runHeadline, runObservations } from './mlflow-run.ts';
 export const mlflowSqlite: Reader = {
   format: 'mlflow-sqlite',
   title: 'MLflow runs (SQLite store)',
-  versions: '2.x, 3.x',
+  versions: '3.x',
   depth: 'read',
   kinds: ['training-run', 'evaluation-result', 'conversion'],
 

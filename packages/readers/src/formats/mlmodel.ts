@@ -15,7 +15,7 @@ import { notMine } from '../reader.ts';
 export const mlmodel: Reader = {
   format: 'mlflow-model',
   title: 'MLflow model (MLmodel)',
-  versions: '1.x to 3.x',
+  versions: '2.x, 3.x',
   depth: 'read',
   kinds: ['component-inventory'],
 

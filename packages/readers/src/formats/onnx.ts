@@ -13,7 +13,7 @@ import { notMine } from '../reader.ts';
 export const onnx: Reader = {
   format: 'onnx',
   title: 'ONNX model (metadata)',
-  versions: 'IR 3 and later',
+  versions: 'ModelProto of any IR version, checked with 10',
   depth: 'read',
   kinds: ['conversion'],
 

@@ -9,13 +9,13 @@ import type { Reader } from '../reader.ts';
 import { notMine } from '../reader.ts';
 
 /**
- * Output of promptfoo (`results.version` 3, and the flat form of version 2): how many cases passed, failed or broke, for which providers, and why
+ * Output of promptfoo (`results.version` 3): how many cases passed, failed or broke, for which providers, and why
  * they failed. Prompts, answers and configuration stay out: they hold secrets.
  */
 export const promptfoo: Reader = {
   format: 'promptfoo',
   title: 'promptfoo results',
-  versions: 'results version 2 and 3',
+  versions: 'results version 3',
   depth: 'read',
   kinds: ['evaluation-result'],
 

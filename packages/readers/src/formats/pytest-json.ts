@@ -10,7 +10,7 @@ import { notMine } from '../reader.ts';
 export const pytestJson: Reader = {
   format: 'pytest-json-report',
   title: 'pytest-json-report',
-  versions: '1.x',
+  versions: '1.5',
   depth: 'read',
   kinds: ['data-quality', 'evaluation-result'],
 

@@ -11,7 +11,7 @@ import { notMine } from '../reader.ts';
 export const pythonLock: Reader = {
   format: 'python-lock',
   title: 'Poetry or uv lock',
-  versions: 'Poetry 1.x and 2.x, uv lock version 1',
+  versions: 'Poetry 1.8, uv lock version 1',
   depth: 'read',
   kinds: ['component-inventory'],
 

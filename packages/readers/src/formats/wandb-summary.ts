@@ -19,7 +19,7 @@ import { notMine } from '../reader.ts';
 export const wandbSummary: Reader = {
   format: 'wandb-summary',
   title: 'W&B run summary and configuration',
-  versions: '0.12 to 0.22',
+  versions: '0.14, 0.16',
   depth: 'read',
   kinds: ['training-run'],
 
