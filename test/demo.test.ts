@@ -121,8 +121,8 @@ describe('the demo, played through the real doors', () => {
   });
 
   test('a second capture of the same workspace sends nothing again', async () => {
-    const before = (await client.status()).treeSize;
     const { secret } = await client.createToken({ label: 'again', scopes: ['ingest:records'], systems: 'all' });
+    const before = (await client.status()).treeSize;
     const { code, stdout } = await annexa([
       'capture',
       join(folder, 'checkouts', 'loan-pricing'),

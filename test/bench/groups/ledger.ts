@@ -19,8 +19,8 @@ import { doorRate } from '../samples/door.ts';
 import type { Group } from './group.ts';
 
 const batchRecords = 100;
-const batchesPerRound = 20;
-const rounds = 5;
+const batchesPerRound = 10;
+const rounds = 11;
 
 /** What proof costs: appending, verifying, proving. */
 export const ledger: Group = {

@@ -1,12 +1,13 @@
 import { documentsRoute, reviewRoute } from '@annexa/api';
 import type { DocumentView } from '@annexa/api';
 import { AnnexaError, digestText, isLedgered } from '@annexa/evidence';
-import type { LedgeredRecord, Statement } from '@annexa/evidence';
+import type { LedgeredRecord } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
-import { randomBytes } from 'node:crypto';
 import type { RoutesContext } from './context.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
+import { actorOf, logAct } from './person-act.ts';
+import type { PersonAct } from './person-act.ts';
 
 /** Documents and the reviews of people: an act on exactly one version, logged before it is answered. */
 export function documentRoutes(app: FastifyInstance, context: RoutesContext): void {
@@ -30,9 +31,7 @@ export function documentRoutes(app: FastifyInstance, context: RoutesContext): vo
         'open the document again and decide on what you see',
       );
     }
-    if (visitor.by !== 'session') throw new AnnexaError('SESSION_MISSING', 'a review is a person’s act', 'sign in');
-    const [receipt] = await context.ledger.append([reviewOf(document, body, visitor.session.person.id, context)]);
-    if (!receipt) throw new AnnexaError('INTERNAL', 'the ledger gave no receipt', 'look whether the review is on file, then try again');
+    const receipt = await logAct(reviewOf(document, body, actorOf(visitor), context.clock().toISOString()), context);
     return { ...logged(context), index: receipt.index, receipt: receipt.tlogProof };
   });
 }
@@ -62,37 +61,25 @@ function paperOf(record: LedgeredRecord): Paper | undefined {
   return { record, digest, documentId: `annexa.yaml:${id}`, title, version: digest.slice(0, 12), types: ['declaration'], facts: {} };
 }
 
-function reviewOf(
-  { record, documentId, title }: Paper,
-  body: Review,
-  person: string,
-  { clock, ledger }: RoutesContext,
-): Statement<'review'> {
-  const at = clock().toISOString();
+function reviewOf({ record, documentId, title }: Paper, body: Review, person: string, at: string): PersonAct {
   const { system, source } = record.predicate;
   return {
     kind: 'review',
-    subject: [{ name: title, digest: { sha256: body.digest } }],
-    predicate: {
-      system,
-      stage: 'governance',
-      observed: { from: at, to: at },
-      captured: at,
-      source: { person, ...(source.double !== undefined && { double: source.double }) },
-      materials: [{ name: documentId, digest: { sha256: body.digest }, role: 'document', join: 'content' }],
-      facts: {
-        person,
-        role: body.role,
-        digest: body.digest,
-        about: title,
-        outcome: body.outcome,
-        at,
-        ...(body.comment !== undefined && { comment: body.comment }),
-        ...(body.nextDue !== undefined && { nextDue: body.nextDue }),
-      },
-      checkpoint: ledger.head().checkpoint,
-      salt: randomBytes(16).toString('hex'),
+    person,
+    system,
+    subject: { name: title, digest: { sha256: body.digest } },
+    materials: [{ name: documentId, digest: { sha256: body.digest }, role: 'document', join: 'content' }],
+    facts: {
+      person,
+      role: body.role,
+      digest: body.digest,
+      about: title,
+      outcome: body.outcome,
+      at,
+      ...(body.comment !== undefined && { comment: body.comment }),
+      ...(body.nextDue !== undefined && { nextDue: body.nextDue }),
     },
+    double: source.double,
   };
 }
 
