@@ -12,7 +12,7 @@ export type Progress = (done: number, total: number) => void;
 
 /**
  * Looks at every file by its content and reads those a reader claims. A malformed artefact is kept with its reason and the
- * rest goes on. Files that were wanted by an artefact already read are not read again on their own.
+ * rest goes on. `files` are sorted by path, as a walk gives them.
  */
 export async function recognise(files: readonly FoundFile[], progress: Progress = () => {}): Promise<readonly Artefact[]> {
   const artefacts: Artefact[] = [];
@@ -20,17 +20,45 @@ export async function recognise(files: readonly FoundFile[], progress: Progress 
   for (const file of files) {
     const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, await headOf(file, headBytes));
     if (claimants.length > 0) {
-      const wanted = wantsOf(
-        file.path,
-        claimants.flatMap(({ wants }) => wants),
-      );
-      const handed = files.filter((each) => each === file || wanted(each.path));
+      const wants = claimants.flatMap((claimant) => claimant.wants);
+      const handed = [file, ...wantedFiles(files, file, wants)];
       const reading = readArtefact(file.path, new Map(handed.map((each) => [each.path, artefactFile(each)])), claimants);
       if (reading) artefacts.push({ file, reading });
     }
     progress((done += 1), files.length);
   }
   return artefacts;
+}
+
+/** The siblings a claim asks for. Only the folder they can lie in is searched: a tree of 100,000 files is walked once, not once an artefact. */
+function wantedFiles(files: readonly FoundFile[], file: FoundFile, wants: readonly string[]): readonly FoundFile[] {
+  if (wants.length === 0) return [];
+  const wanted = wantsOf(file.path, wants);
+  const ups = Math.max(...wants.map((want) => want.split('/').filter((segment) => segment === '..').length));
+  const folder = file.path.split('/').slice(0, -1);
+  const prefix = folder
+    .slice(0, Math.max(0, folder.length - ups))
+    .map((segment) => `${segment}/`)
+    .join('');
+  const found: FoundFile[] = [];
+  for (let at = firstAtLeast(files, prefix); at < files.length; at += 1) {
+    const each = files[at];
+    if (!each?.path.startsWith(prefix)) break;
+    if (each !== file && wanted(each.path)) found.push(each);
+  }
+  return found;
+}
+
+/** Index of the first file whose path is not below `path` in order. */
+function firstAtLeast(files: readonly FoundFile[], path: string): number {
+  let low = 0;
+  let high = files.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((files[middle]?.path ?? '') < path) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function artefactFile(file: FoundFile): ArtefactFile {
