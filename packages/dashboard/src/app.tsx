@@ -1,21 +1,19 @@
-import type { Session } from '@annexa/api';
 import { Suspense, useEffect } from 'react';
 import { client } from './answer/client.ts';
 import { useAnswer } from './answer/use-answer.ts';
+import { AsOf } from './frame/as-of.tsx';
+import { Foot } from './frame/foot.tsx';
+import { Mark } from './frame/mark.tsx';
+import { Person } from './frame/person.tsx';
+import { Places } from './frame/places.tsx';
+import { ThemeChoice } from './frame/theme-choice.tsx';
 import { pages } from './pages/index.ts';
 import { PageHead } from './parts/page-head.tsx';
+import { SignIn } from './parts/sign-in.tsx';
 import { Link } from './router/link.tsx';
-import { go, hrefWith, useUrl } from './router/location.ts';
+import { useUrl } from './router/location.ts';
 import { SessionContext } from './session.ts';
-import { applyTheme, switchTheme, themeOf } from './theme.ts';
-
-const places = [
-  ['/', 'Overview'],
-  ['/systems', 'Systems'],
-  ['/findings', 'Findings'],
-  ['/documents', 'Documents'],
-  ['/records', 'Records'],
-] as const;
+import { applyTheme, themeOf } from './theme.ts';
 
 /** Frame of every screen: demo banner, places, the date asked about, who is signed in; and the page the URL names. */
 export function App() {
@@ -24,6 +22,7 @@ export function App() {
   useEffect(() => applyTheme(theme), [theme]);
   const answered = useAnswer('session', client.session);
   const session = answered.state === 'here' ? answered.value : undefined;
+  const isOutside = session !== undefined && !session.scopes.includes('read');
   return (
     <SessionContext value={session}>
       <a className="skip" href="#main">
@@ -31,7 +30,7 @@ export function App() {
       </a>
       {session?.demo === true && (
         <p className="demo" role="note">
-          <strong>Demo workspace.</strong> Its forge and identity issuer are doubles; the code that judges is the real one.
+          <strong>Demo workspace.</strong> Its forge and identity issuer are doubles; the code that signs, logs and judges is the real one.
         </p>
       )}
       <header className="top">
@@ -39,95 +38,31 @@ export function App() {
           <Mark />
           Annexa
         </Link>
-        <nav aria-label="Main">
-          {places.map(([path, name]) => (
-            <Link key={path} to={path} aria-current={isAt(url.pathname, path) ? 'page' : undefined}>
-              {name}
-            </Link>
-          ))}
-        </nav>
+        <Places />
         <div className="tools">
-          <AsOf url={url} />
-          <button type="button" className="button" onClick={() => switchTheme(url)}>
-            {theme === 'dark' ? 'Light' : 'Dark'} theme
-          </button>
-          <Person session={session} />
+          <AsOf />
+          <ThemeChoice />
+          {session && <Person session={session} />}
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={null}>{pages.map((each) => each.open(url)).find((view) => view !== undefined) ?? <NoPage />}</Suspense>
+        {isOutside ? <SignIn /> : <Suspense fallback={null}>{viewAt(url)}</Suspense>}
       </main>
       {session && <Foot session={session} />}
     </SessionContext>
   );
 }
 
-function isAt(path: string, place: string): boolean {
-  return place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`);
-}
-
-function Mark() {
-  return (
-    <svg viewBox="0 0 32 32" aria-hidden="true">
-      <rect width="32" height="32" rx="7" />
-      <path d="M8 24 16 7l8 17M11.2 18h9.6" />
-    </svg>
-  );
-}
-
-function AsOf({ url }: { url: URL }) {
-  const asOf = url.searchParams.get('asOf') ?? '';
-  return (
-    <label className="as-of">
-      As of
-      <input
-        type="date"
-        value={asOf.slice(0, 10)}
-        onChange={(event) => go(hrefWith(url, { asOf: event.target.value === '' ? undefined : event.target.value }))}
-      />
-    </label>
-  );
-}
-
-function Person({ session }: { session: Session | undefined }) {
-  if (!session) return null;
-  if (!session.person) return <span className="person muted">not signed in</span>;
-  return (
-    <span className="person">
-      <span>
-        {session.person.name} <span className="muted">({session.person.access})</span>
-      </span>
-      <button type="button" className="button" onClick={() => void leave()}>
-        Sign out
-      </button>
-    </span>
-  );
+function viewAt(url: URL) {
+  return pages.map((each) => each.open(url)).find((view) => view !== undefined) ?? <NoPage />;
 }
 
 function NoPage() {
   return (
     <PageHead title="There is no such page">
       <p>
-        <Link to="/">Go to the overview</Link>
+        The address names nothing here. <Link to="/">Go to the overview</Link> or <Link to="/records">look for a record</Link>.
       </p>
     </PageHead>
   );
-}
-
-function Foot({ session }: { session: Session }) {
-  return (
-    <footer>
-      <span>Workspace {session.workspace}</span>
-      <span>
-        Log of {session.treeSize.toLocaleString('en')} leaves, root <code title={session.root}>{session.root.slice(0, 16)}…</code>
-      </span>
-      <span>Annexa {session.version}</span>
-      <span>Expectations are our reading of what evidence a control calls for, not the standard’s text.</span>
-    </footer>
-  );
-}
-
-async function leave(): Promise<void> {
-  await client.logout();
-  location.assign('/');
 }

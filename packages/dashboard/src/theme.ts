@@ -1,28 +1,26 @@
-import { go, hrefWith } from './router/location.ts';
+const themes = ['auto', 'light', 'dark'] as const;
 
-const themes = ['light', 'dark'] as const;
-
+/** `auto` follows the system. */
 export type Theme = (typeof themes)[number];
 
 const keptAs = 'annexa.theme';
 
-/** The theme asked for: by the URL, else by this browser's memory, else by the system. */
+/** The theme asked for: by the URL, else by this browser's memory, else the system's. */
 export function themeOf(url: URL): Theme {
-  const asked = [url.searchParams.get('theme'), localStorage.getItem(keptAs)];
-  return (
-    themes.find((theme) => asked.find((each) => each !== null) === theme) ??
-    (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
-  );
+  return themeNamed(url.searchParams.get('theme') ?? localStorage.getItem(keptAs));
 }
 
-/** Puts the theme on the document; styles follow `color-scheme`. */
+/** The theme of that name; anything else is `auto`. */
+export function themeNamed(name: string | null): Theme {
+  return themes.find((theme) => theme === name) ?? 'auto';
+}
+
+/** Puts the theme on the document; every colour follows `color-scheme`. */
 export function applyTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = theme;
 }
 
-/** Remembers the other theme here and in the URL, so that a link shows what its sender saw. */
-export function switchTheme(url: URL): void {
-  const next = themeOf(url) === 'dark' ? 'light' : 'dark';
-  localStorage.setItem(keptAs, next);
-  go(hrefWith(url, { theme: next }));
+/** Remembers the choice in this browser. */
+export function keepTheme(theme: Theme): void {
+  localStorage.setItem(keptAs, theme);
 }

@@ -56,7 +56,7 @@ function Stop({ node, links, labels }: { node: ChainNode; links: readonly ChainL
         {node.record === undefined ? <b>{node.label}</b> : <Link to={`/records/${node.record}`}>{node.label}</Link>}
         <span className="muted small">{node.kind}</span>
       </span>
-      {node.digest !== undefined && <Digest value={node.digest} label={`digest of ${node.label}`} />}
+      {node.digest !== undefined && node.digest !== '' && <Digest value={node.digest} label={`digest of ${node.label}`} />}
       {node.at !== undefined && (
         <span className="muted small">
           <Moment at={node.at} />

@@ -1,24 +1,26 @@
-import type { Cell, Overview, Row, Side } from '@annexa/api';
+import type { Overview, Row } from '@annexa/api';
 import { organisation } from '@annexa/api';
-import { Fragment } from 'react';
-import { Sign } from '../parts/sign.tsx';
 import { Link } from '../router/link.tsx';
-import { wordOf } from '../words/status.ts';
+import { MatrixCell } from './matrix-cell.tsx';
 import { columnsOf, moveFocus } from './moves.ts';
+import { Unjudged } from './unjudged.tsx';
 
-type Shown = Pick<Overview, 'systems'> & { readonly rows: readonly Row[] };
+type Shown = Pick<Overview, 'systems'> & { readonly rows: readonly Row[]; readonly all: boolean };
 
-/** Controls against scopes. A real table; arrow keys move between cells, Enter opens one, Tab leaves it. */
-export function Matrix({ rows, systems }: Shown) {
+/**
+ * Controls against scopes. A real table with one tab stop: arrow keys move between cells, Enter opens one, Tab leaves it.
+ * Roles are written out because on narrow screens its rows are laid out as blocks, which would take the table's meaning away.
+ */
+export function Matrix({ rows, systems, all }: Shown) {
   const columns = columnsOf(systems);
-  const groups = [...Map.groupBy(rows, ({ objective }) => objective)];
-  const [first] = rows.flatMap((row) => row.cells.map(({ scope }) => `${row.id}|${scope}`));
+  const shown = all ? rows : rows.filter((row) => row.judged);
+  const first = shown[0]?.id;
   return (
-    <section className="matrix-region" aria-label="Controls by system" tabIndex={-1}>
+    <section className="matrix-region" aria-label="Controls by scope" tabIndex={0}>
       <table className="matrix" role="table" onKeyDown={moveFocus}>
         <caption>
-          Each cell: worst status of its expectations, then how many are current, for rules (D) and for practice (O) apart. Arrow keys move,
-          Enter opens.
+          Each place shows the worst status of its expectations, for the rule (D) and for the practice (O) apart. Arrow keys move, Enter
+          opens.
         </caption>
         <thead role="rowgroup">
           <tr role="row">
@@ -32,66 +34,29 @@ export function Matrix({ rows, systems }: Shown) {
             ))}
           </tr>
         </thead>
-        {groups.map(([objective, members]) => (
+        {[...Map.groupBy(shown, ({ objective }) => objective)].map(([objective, members]) => (
           <tbody role="rowgroup" key={objective}>
             <tr role="row" className="group">
-              <th role="columnheader" scope="colgroup" colSpan={columns.length + 1}>
+              <th role="rowheader" scope="rowgroup" colSpan={columns.length + 1}>
                 {objective}
               </th>
             </tr>
             {members.map((row) => (
               <tr role="row" key={row.id}>
                 <th role="rowheader" scope="row">
-                  <Link to={`/controls/${row.id}`} tabIndex={-1}>
+                  <Link to={`/controls/${row.id}`} data-cell="" tabIndex={row.id === first ? 0 : -1}>
                     <b>{row.id}</b> {row.title}
                   </Link>
                 </th>
                 {columns.map(({ id, name }) => (
-                  <MatrixCell key={id} row={row} scope={id} name={name} isFirst={first === `${row.id}|${id}`} />
+                  <MatrixCell key={id} row={row} scope={id} name={name} />
                 ))}
               </tr>
             ))}
           </tbody>
         ))}
+        {!all && <Unjudged rows={rows.filter((row) => !row.judged)} columns={columns.length + 1} />}
       </table>
     </section>
   );
-}
-
-function MatrixCell({ row, scope, name, isFirst }: { row: Row; scope: string; name: string; isFirst: boolean }) {
-  const cell = row.cells.find((each) => each.scope === scope);
-  if (!cell) return <td role="cell" className="no-cell" aria-label={`not asked of ${name}`} />;
-  const judged = row.judged ? sidesText(cell) : [];
-  return (
-    <td role="cell">
-      <Link
-        to={`/controls/${row.id}?scope=${scope}`}
-        className="cell"
-        data-cell=""
-        tabIndex={isFirst ? 0 : -1}
-        aria-label={`${row.id}, ${name}: ${row.judged ? wordOf(cell.status) : 'not judged'}${judged.map((text) => `, ${text}`).join('')}`}
-      >
-        <span className="cell-scope">{name}</span>
-        {row.judged ? <Sign status={cell.status} /> : <Sign status="unknown" word="not judged" quiet />}
-        {judged.length > 0 && (
-          <span className="sides">
-            {judged.map((text) => (
-              <Fragment key={text}>
-                <span>{text}</span>{' '}
-              </Fragment>
-            ))}
-          </span>
-        )}
-      </Link>
-    </td>
-  );
-}
-
-/** `D 1 of 2`: how many of a side's expectations are current. Apart for each side, never added up. */
-export function sidesText({ expectations }: Cell): string[] {
-  const sides: readonly Side[] = ['D', 'O'];
-  return sides.flatMap((side) => {
-    const own = expectations.filter((each) => each.side === side);
-    return own.length === 0 ? [] : [`${side} ${own.filter(({ status }) => status === 'current').length} of ${own.length}`];
-  });
 }

@@ -36,6 +36,6 @@ export function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 function placeOf(cell: HTMLAnchorElement): Place {
-  const data = cell.closest('td');
+  const data = cell.closest<HTMLTableCellElement>('td, th');
   return { row: data?.parentElement instanceof HTMLTableRowElement ? data.parentElement.rowIndex : -1, column: data?.cellIndex ?? -1 };
 }

@@ -81,10 +81,13 @@ function Paper({ document }: { document: DocumentView }) {
         ))}
       </ul>
       {document.reviews.length === 0 && <p className="muted small">Content not judged: nobody has read it on record.</p>}
-      {mayReview ? (
-        <Act document={document} roles={session.person?.roles ?? []} />
-      ) : (
-        document.awaiting && <p className="muted small">Sign in as a contributor to approve it.</p>
+      {!mayReview && document.awaiting && <p className="muted small">Sign in as a contributor to approve it.</p>}
+      {mayReview && document.awaiting && <Act document={document} roles={session.person?.roles ?? []} />}
+      {mayReview && !document.awaiting && (
+        <details className="raw">
+          <summary>Review again</summary>
+          <Act document={document} roles={session.person?.roles ?? []} />
+        </details>
       )}
     </li>
   );

@@ -2,6 +2,7 @@ import type { AnnexaError } from '@annexa/api';
 import type { ReactNode } from 'react';
 import type { Answered } from '../answer/use-answer.ts';
 import { PageHead } from './page-head.tsx';
+import { SignIn } from './sign-in.tsx';
 
 /** Shows an answer once it is here; before that, that it was asked; and if it failed, what to do. */
 export function Show<Value>({ answered, children }: { answered: Answered<Value>; children: (value: Value) => ReactNode }) {
@@ -31,23 +32,6 @@ function Failed({ error }: { error: AnnexaError }) {
         <p>{error.hint}.</p>
         <p className="muted">
           Code <code>{error.code}</code>
-        </p>
-      </div>
-    </>
-  );
-}
-
-function SignIn() {
-  return (
-    <>
-      <PageHead title="Sign in" />
-      <div className="notice">
-        <p>
-          <strong>Nobody is signed in here.</strong> The collector lets people in by a one-time link, not by a password.
-        </p>
-        <p>
-          Open the link that <code>npm start</code> or <code>annexa serve</code> printed. It works once and for ten minutes. Is it used up?
-          Start again, or ask an administrator for a new one.
         </p>
       </div>
     </>

@@ -176,7 +176,7 @@ function TakeAway({ answer: { record } }: { answer: RecordAnswer }) {
           Receipt
         </a>
       </p>
-      <pre tabIndex={0}>
+      <pre className="command">
         <code>{`annexa verify ${file} --vkey log.vkey`}</code>
       </pre>
       <p className="muted small">

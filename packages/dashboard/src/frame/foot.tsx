@@ -1,0 +1,19 @@
+import type { Session } from '@annexa/api';
+
+/** What every screen and every print carries: whose data, which state of the log, and whose reading it is. */
+export function Foot({ session }: { session: Session }) {
+  return (
+    <footer>
+      <span>{session.workspace}</span>
+      <span>
+        Log of {session.treeSize.toLocaleString('en')} leaves, root{' '}
+        <code title={session.root}>
+          <span className="on-screen">{session.root.slice(0, 16)}…</span>
+          <span className="in-print">{session.root}</span>
+        </code>
+      </span>
+      <span>Annexa {session.version}</span>
+      <span>Expectations are our reading of what evidence a control calls for, not the standard’s text.</span>
+    </footer>
+  );
+}
