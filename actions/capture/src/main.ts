@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { endGroup, getIDToken, info, setFailed, setOutput, startGroup, summary, warning } from '@actions/core';
-import { capture, createClient, startRun } from '@annexa/capture';
+import { capture, createClient, retryingFetch, startRun } from '@annexa/capture';
 import type { Captured, CaptureSettings, Credential, Door } from '@annexa/capture';
 import { AnnexaError } from '@annexa/evidence';
 import type { Inputs } from './inputs.ts';
@@ -57,8 +57,9 @@ function doorOf({ collectorUrl, token }: Inputs): Door | undefined {
     return undefined;
   }
   const baseUrl = collectorUrl.replace(/\/+$/, '');
+  const fetch = retryingFetch();
   const client: Door['client'] = (authorization) =>
-    createClient({ baseUrl, ...(authorization === undefined ? {} : { token: authorization }) });
+    createClient({ baseUrl, fetch, ...(authorization === undefined ? {} : { token: authorization }) });
   return { collectorUrl: baseUrl, credential, client };
 }
 

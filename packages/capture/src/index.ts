@@ -2,6 +2,7 @@ export { createClient } from '@annexa/api';
 export { readers as formats } from '@annexa/readers';
 export { capture } from './capture.ts';
 export { parseConfig, readConfig } from './config.ts';
+export { retryingFetch } from './retrying-fetch.ts';
 export { newCaptureKey } from './sign.ts';
 export { startRun } from './start-run.ts';
 export { systemOfPath } from './assign.ts';

@@ -1,5 +1,6 @@
 import { createClient } from '@annexa/api';
 import type { Client } from '@annexa/api';
+import { retryingFetch } from '@annexa/capture';
 import type { Credential, Door } from '@annexa/capture';
 import { AnnexaError } from '@annexa/evidence';
 
@@ -27,10 +28,12 @@ export function captureDoor(flags: ConnectionFlags, environment: Environment): D
   const credential = credentialOf(flags, environment);
   if (!credential) return undefined;
   const collectorUrl = collectorUrlOf(flags, environment);
+  const fetch = retryingFetch();
   return {
     collectorUrl,
     credential,
-    client: (authorization) => createClient({ baseUrl: collectorUrl, ...(authorization === undefined ? {} : { token: authorization }) }),
+    client: (authorization) =>
+      createClient({ baseUrl: collectorUrl, fetch, ...(authorization === undefined ? {} : { token: authorization }) }),
   };
 }
 

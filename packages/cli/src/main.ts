@@ -64,6 +64,14 @@ function addLocal(annexa: Command): void {
       (await import('./commands/init.ts')).init(path ?? '.', collectorUrlOf(flags, environment), out),
     );
   annexa
+    .command('fsck [folder]')
+    .description('read a data folder again, offline: derive every leaf, tile, root and row from the records, name what differs')
+    .option('--guard <folder>', 'where the fork guard lies, if not in the folder')
+    .option('--json', 'the report as data')
+    .action(async (folder: string | undefined, flags: { guard?: string }) =>
+      (await import('./commands/fsck.ts')).fsck(folder, flags.guard, out),
+    );
+  annexa
     .command('formats')
     .description('every format that is read, how deeply, and what records it makes')
     .option('--json', 'the list as data')

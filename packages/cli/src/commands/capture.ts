@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { capture, formats, startRun } from '@annexa/capture';
-import type { Captured, CapturedRecord, Door } from '@annexa/capture';
+import type { Captured, CapturedRecord, Door, Progress } from '@annexa/capture';
 
 import { counted, table } from '../output.ts';
 import type { Output } from '../output.ts';
@@ -23,6 +23,7 @@ export async function captureCommand(request: CaptureRequest, out: Output): Prom
     environment: request.environment,
     now: () => new Date(),
     salt: () => randomBytes(16).toString('hex'),
+    progress: progressOn(process.stderr),
     ...(request.door ? { door: request.door } : {}),
     ...(request.system === undefined ? {} : { system: request.system }),
     ...(request.state === undefined ? {} : { stateFolder: request.state }),
@@ -45,6 +46,17 @@ export async function captureCommand(request: CaptureRequest, out: Output): Prom
   print(captured, out);
   out.data(capturedData(captured), warningsOf(captured));
   return captured;
+}
+
+const progressEveryFiles = 500;
+
+/** One line that rewrites itself, on terminals alone: a log has no use for a counter. */
+function progressOn(stream: NodeJS.WriteStream): Progress {
+  if (!stream.isTTY) return () => {};
+  return (done, total) => {
+    if (done === total) stream.write('\r\u001B[K');
+    else if (done % progressEveryFiles === 0) stream.write(`\rlooked at ${done} of ${total} files`);
+  };
 }
 
 function print(captured: Captured, out: Output): void {

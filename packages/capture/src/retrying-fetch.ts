@@ -1,0 +1,27 @@
+import { Agent, fetch, interceptors } from 'undici';
+
+const retriesMax = 3;
+const waitMsMax = 20_000;
+
+/**
+ * A fetch for uploads of texts from CI: asks again, with growing waits and at most three times, when a collector restarts or is full, and
+ * keeps to its Retry-After. Sending again is safe, because the same payload is the same record.
+ */
+export function retryingFetch(): typeof globalThis.fetch {
+  const dispatcher = new Agent().compose(
+    interceptors.retry({
+      maxRetries: retriesMax,
+      maxTimeout: waitMsMax,
+      minTimeout: 250,
+      retryAfter: true,
+      methods: ['GET', 'POST'],
+      statusCodes: [429, 502, 503, 504],
+      errorCodes: ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'],
+    }),
+  );
+  return async (input, init = {}) => {
+    const { method = 'GET', headers, body = null, signal = null } = init;
+    const request = { method, headers: [...new Headers(headers)], body: typeof body === 'string' ? body : null, signal, dispatcher };
+    return fetch(input instanceof Request ? input.url : input, request);
+  };
+}
