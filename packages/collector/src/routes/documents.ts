@@ -107,7 +107,7 @@ function viewOf({ record, digest, documentId, title, version, types, facts }: Pa
     version,
     types: [...types],
     emptySections: (facts.sections ?? [])
-      .filter(({ words, placeholder }) => words === 0 || placeholder === true)
+      .filter(({ words, placeholder }, at) => placeholder === true || (words === 0 && at > 0))
       .map(({ heading }) => heading),
     templateUnchanged: facts.templateUnchanged ?? false,
     receivedAt: record.receivedAt,
