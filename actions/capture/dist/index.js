@@ -70304,15 +70304,15 @@ function retryingFetch() {
 		]
 	}));
 	return async (input, init = {}) => {
-		const { method = "GET", headers, body = null, signal = null } = init;
-		const request = {
-			method,
-			headers: [...new Headers(headers)],
+		const { method = "GET", headers, body, signal = null } = init;
+		const answer = await (0, import_undici.request)(input instanceof Request ? input.url : input, {
+			method: method === "POST" ? "POST" : "GET",
+			headers: Object.fromEntries(new Headers(headers)),
 			body: typeof body === "string" ? body : null,
 			signal,
 			dispatcher
-		};
-		return (0, import_undici.fetch)(input instanceof Request ? input.url : input, request);
+		});
+		return new Response(await answer.body.text(), { status: answer.statusCode });
 	};
 }
 // packages/capture/src/start-run.ts

@@ -1,4 +1,4 @@
-import { Agent, fetch, interceptors } from 'undici';
+import { Agent, interceptors, request } from 'undici';
 
 const retriesMax = 3;
 const waitMsMax = 20_000;
@@ -20,8 +20,15 @@ export function retryingFetch(): typeof globalThis.fetch {
     }),
   );
   return async (input, init = {}) => {
-    const { method = 'GET', headers, body = null, signal = null } = init;
-    const request = { method, headers: [...new Headers(headers)], body: typeof body === 'string' ? body : null, signal, dispatcher };
-    return fetch(input instanceof Request ? input.url : input, request);
+    const { method = 'GET', headers, body, signal = null } = init;
+    const answer = await request(input instanceof Request ? input.url : input, {
+      method: method === 'POST' ? 'POST' : 'GET',
+      headers: Object.fromEntries(new Headers(headers)),
+      // A text can be sent twice; a stream is gone after the first time.
+      body: typeof body === 'string' ? body : null,
+      signal,
+      dispatcher,
+    });
+    return new Response(await answer.body.text(), { status: answer.statusCode });
   };
 }
