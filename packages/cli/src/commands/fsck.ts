@@ -9,7 +9,7 @@ const progressEveryMs = 1_000;
 
 /**
  * `annexa fsck [folder]`: derives everything a data folder holds from its records again; needs no collector and no private key.
- * @throws AnnexaError PROOF_INVALID when anything differs, FOLDER_MISSING, STORE_CORRUPT (not even readable)
+ * @throws AnnexaError PROOF_INVALID when anything differs, FOLDER_MISSING
  */
 export async function fsck(folder = '.annexa/collector', guardFolder: string | undefined, out: Output): Promise<void> {
   let said = Date.now();
@@ -17,7 +17,7 @@ export async function fsck(folder = '.annexa/collector', guardFolder: string | u
     if (Date.now() - said < progressEveryMs) return;
     said = Date.now();
     out.note(`${checked} of ${size} leaves`);
-  });
+  }).catch(unreadable);
   print(report, out);
   out.data(report);
   if (report.problemCount === 0) return;
@@ -26,6 +26,12 @@ export async function fsck(folder = '.annexa/collector', guardFolder: string | u
     `${resolve(folder)}: ${counted(report.problemCount, 'problem')} in a log of ${report.size} leaves`,
     'keep this folder as it is for whoever looks into it, and restore the last backup beside it',
   );
+}
+
+/** A store that cannot even be opened is the worst thing this command can find, not a wrong use of it. */
+function unreadable(error: unknown): never {
+  if (!(error instanceof AnnexaError) || error.code !== 'STORE_CORRUPT') throw error;
+  throw new AnnexaError('PROOF_INVALID', error.message, error.hint, error);
 }
 
 function print({ size, root, checkpoints, problemCount, problems }: FsckReport, out: Output): void {

@@ -39,24 +39,34 @@ export type FsckReport = {
   readonly problems: readonly FsckProblem[];
 };
 
-export type FsckInput = { readonly store: StoreReader; readonly log: LogPublicKey; readonly guardFolder: string };
+export type FsckInput = {
+  readonly store: StoreReader;
+  readonly log: LogPublicKey;
+  readonly guardFolder: string;
+  /** Called after each page of leaves. */
+  readonly onProgress?: (progress: { readonly checked: number; readonly size: number }) => void;
+};
 
 const problemsMax = 1_000;
 const pageLeaves = 256;
 
 /** Checks a data folder that no collector needs to be running for. @throws AnnexaError FOLDER_MISSING, STORE_CORRUPT (not even readable) */
-export async function fsckFolder(folder: string, guardFolder = join(folder, 'guard')): Promise<FsckReport> {
+export async function fsckFolder(
+  folder: string,
+  guardFolder = join(folder, 'guard'),
+  onProgress: FsckInput['onProgress'] = () => {},
+): Promise<FsckReport> {
   const log = readLogPublicKey(join(folder, 'keys'));
   const store = await openSqliteReader({ folder });
   try {
-    return await fsck({ store, log, guardFolder });
+    return await fsck({ store, log, guardFolder, onProgress });
   } finally {
     await store.close();
   }
 }
 
 /** Re-reads store and ledger and derives every leaf, node, root and row from bundle bytes and keys again, in log order. */
-export async function fsck({ store, log, guardFolder }: FsckInput): Promise<FsckReport> {
+export async function fsck({ store, log, guardFolder, onProgress }: FsckInput): Promise<FsckReport> {
   const walk: Walk = { store, log, tree: emptyTree, bindings: new Map(), ids: new Set(), checkpoints: 0, problemCount: 0, problems: [] };
   for (const message of await readable(walk, 'store-damaged', () => store.integrity(), []))
     report(walk, { code: 'store-damaged', message });
@@ -71,6 +81,7 @@ export async function fsck({ store, log, guardFolder }: FsckInput): Promise<Fsck
     }
     for (const leaf of leaves) await checkLeaf(walk, leaf, rows[leaf.index - from]);
     await checkTree(walk, leaves);
+    onProgress?.({ checked: walk.tree.size, size });
     await new Promise((resolve) => setImmediate(resolve));
   }
   await checkEnd(walk, guardFolder);
