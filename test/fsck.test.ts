@@ -14,7 +14,7 @@ beforeAll(async () => {
   const served = await serve(data);
   const token = await tokenFrom(served.url, served.login, ['ingest:records', 'read']);
   const captured = await annexa(['capture', project, '--state', join(parent, 'state'), '--collector', served.url, '--token', token]);
-  expect(captured.code).toBe(0);
+  if (captured.code !== 0) throw new Error(captured.stderr);
   await served.stop();
 });
 

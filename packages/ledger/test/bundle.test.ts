@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   bundleMediaType,
   bundleOf,
+  canonicalBytes,
   generateSourceKey,
   importSourcePublicKey,
   leafBodyOf,
@@ -155,6 +157,21 @@ describe('leaves', () => {
     );
     expect(text).toContain(Buffer.from(key.spki).toString('base64'));
     expect(text).not.toContain('subject');
+  });
+
+  it('are RFC 8785 bytes whatever envelope and key say: reading and canonicalising them again changes nothing', () => {
+    const lengths = [0, 1, 2, 3, 54, 55, 56, 70, 71, 72];
+    for (let round = 0; round < 500; round += 1) {
+      const made = {
+        payloadType: round % 3 === 0 ? statementPayloadType : `text/"ü\u2028 ${round}`,
+        payload: randomBytes(round),
+        signature: randomBytes(lengths[round % lengths.length] ?? 0),
+        keyId: '"\\',
+      };
+      const body = leafBodyOf(made, randomBytes(91));
+      const again = canonicalBytes(JSON.parse(new TextDecoder().decode(body)));
+      expect(Buffer.from(body).equals(again)).toBe(true);
+    }
   });
 
   it('are never made above the limit', () => {
