@@ -20,7 +20,7 @@ export type ChainInput = {
 
 /**
  * The chain of one AI system: licence, dataset, preparation, training run, model, conversion, evaluation, approval, release,
- * deployment, live traffic. Every link carries its join grade (DESIGN.md section 6) and why; every place where no link could
+ * deployment, live traffic. Every link carries its join grade and why; every place where no link could
  * be made is a break. `worth` is the weakest link; a chain with a break, or without links, is worth no more than `ambiguous`.
  */
 export function chainOf({ records, system, treeSize, asOf }: ChainInput): Chain {

@@ -1,12 +1,12 @@
 /**
- * Origin grade: who could have forged a fact (DESIGN.md section 5). Not a measure of truth, relevance or sufficiency.
+ * Origin grade: who could have forged a fact. Not a measure of truth, relevance or sufficiency.
  * Ascending; `re-derived` is a verifying party's own result and is never stored.
  */
 export const originGrades = ['declared', 'self-reported', 'collector-fetched', 'workflow-bound', 're-derived'] as const;
 
 export type OriginGrade = (typeof originGrades)[number];
 
-/** How sure a link of the chain is (DESIGN.md section 6), best first; a chain is worth its weakest link. */
+/** How sure a link of the chain is, best first; a chain is worth its weakest link. */
 export const joinGrades = ['content', 'pinned', 'issued', 'named', 'inferred', 'ambiguous'] as const;
 
 export type JoinGrade = (typeof joinGrades)[number];

@@ -1,7 +1,7 @@
 /** Base of every predicate type of ours; the one constant to change if the domain ever does. */
 export const predicateTypeBase = 'https://annexa.dev/attestations/';
 
-/** What a record shows (DESIGN.md section 4). The order is the life cycle's, governance first. */
+/** What a record shows. The order is the life cycle's, governance first. */
 export const recordKinds = [
   'system-declaration',
   'document',

@@ -22,7 +22,7 @@ export type LedgeredRecord<Kind extends RecordKind = RecordKind> = {
 }[Kind];
 
 /**
- * What a record counts as in a population (DESIGN.md section 4): the same fact captured twice is one, a later attempt supersedes.
+ * What a record counts as in a population: the same fact captured twice is one, a later attempt supersedes.
  * The source run is the tool's run id, else CI run + attempt, else the artefact's SHA-256, else the record itself.
  */
 export function identityOf(record: LedgeredRecord): string {

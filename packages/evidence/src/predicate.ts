@@ -82,7 +82,7 @@ export const sourceSchema = z.object({
 export type Source = z.infer<typeof sourceSchema>;
 
 /**
- * What every predicate of ours carries (DESIGN.md section 4). Unknown fields are tolerated: they stay in the bytes, which are never re-encoded.
+ * What every predicate of ours carries. Unknown fields are tolerated: they stay in the bytes, which are never re-encoded.
  * Control mapping is never in here: mappings change, evidence must not.
  */
 export const predicateSchema = z.object({

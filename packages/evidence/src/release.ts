@@ -5,7 +5,7 @@ import { sha256Schema, systemIdSchema, textSchema } from './scalar.ts';
 const partSchema = z.strictObject({ name: textSchema, digest: sha256Schema });
 const partsSchema = z.array(partSchema).max(256).default([]);
 
-/** What one version of an AI system consists of (DESIGN.md section 2); every list is empty when absent. */
+/** What one version of an AI system consists of; every list is empty when absent. */
 export const manifestSchema = z.strictObject({
   system: systemIdSchema,
   models: partsSchema,

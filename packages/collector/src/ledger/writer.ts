@@ -19,7 +19,7 @@ import { recover } from './recover.ts';
 import type { Recovered } from './recover.ts';
 import { keepRefusals, readRefusals } from './refusals.ts';
 
-/** The steps of a batch in their order (DESIGN.md section 7); each is a place to die. */
+/** The steps of a batch in their order; each is a place to die. */
 export type Step = 'blobs' | 'sign' | 'commit' | 'guard' | 'answer';
 
 export type WriterOptions = {
