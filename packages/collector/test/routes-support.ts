@@ -54,8 +54,10 @@ export async function openRoutes(settings: { dashboardFolder?: string } = {}) {
     /** Cookie of a signed-in person, through the one-time link as a browser follows it. */
     enter: async (person: string) => {
       const invited = await identity.people.invite(person);
-      const entered = await fetch(`${url}/login?code=${invited?.code}`, { redirect: 'manual' });
+      const link = `${url}/login?code=${invited?.code}`;
+      const entered = await fetch(link, { redirect: 'manual' });
       return {
+        link,
         status: entered.status,
         setCookie: entered.headers.get('set-cookie') ?? '',
         cookie: entered.headers.get('set-cookie')?.split(';')[0] ?? '',

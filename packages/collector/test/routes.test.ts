@@ -24,21 +24,21 @@ describe('records', () => {
     const sender = at.clientWith(await at.tokenFor('ingest:records'));
     const source = newSource();
     const bound = await sender.bindKey({ spkiPem: source.key.pem });
-    expect(bound).toMatchObject({ mode: 'collector-enrolled', index: 0, held: [] });
+    expect(bound).toMatchObject({ mode: 'collector-enrolled', held: [] });
     const good = text(source.bundle({ text: 'said' }));
     const bad = text(tampered(source.bundle({ text: 'said' }), 'said', 'sold'));
     const { answers, treeSize } = await sender.submitRecords([good, bad, good]);
     expect(answers.map(({ outcome }) => outcome)).toEqual(['accepted', 'refused', 'known']);
     expect(answers[1]).toMatchObject({ error: { code: 'SIGNATURE_INVALID' } });
-    expect(treeSize).toBe(2);
+    expect(treeSize).toBe(bound.index + 2);
 
     const reader = at.clientWith(await at.tokenFor('read'));
-    const { record, bundle } = await reader.getRecord(1);
-    expect(record).toMatchObject({ kind: 'declaration', grade: 'declared', keyBinding: 0 });
+    const { record, bundle } = await reader.getRecord(bound.index + 1);
+    expect(record).toMatchObject({ kind: 'declaration', grade: 'declared', keyBinding: bound.index });
     const { vkey } = await reader.trust();
     const report = await verifyRecord({ bundleJson: bundle, trust: { logVkeys: [vkey] }, expectedPayloadSha256: record.id });
     expect(report.verdict).toBe('accepted');
-    expect((await reader.getRecord(record.id)).record.index).toBe(1);
+    expect((await reader.getRecord(record.id)).record.index).toBe(bound.index + 1);
     expect((await reader.status()).rejected).toMatchObject({ count: 1, latest: [{ code: 'SIGNATURE_INVALID' }] });
   });
 
@@ -46,17 +46,18 @@ describe('records', () => {
     await using at = await openRoutes();
     const sender = at.clientWith(await at.tokenFor('ingest:records', 'read'));
     const source = newSource();
-    await sender.bindKey({ spkiPem: source.key.pem });
+    const { index } = await sender.bindKey({ spkiPem: source.key.pem });
+    const sent = [1, 2, 3, 4, 5, 6, 7].map((each) => index + each);
     await sender.submitRecords(Array.from({ length: 7 }, () => text(source.bundle())));
     for (const order of ['oldest', 'newest'] as const) {
       const seen: number[] = [];
       let after: number | null | undefined;
       do {
         const page = await sender.listRecords({ order, limit: 3, kind: 'declaration', ...(typeof after === 'number' && { after }) });
-        seen.push(...page.records.map(({ index }) => index));
+        seen.push(...page.records.map((record) => record.index));
         after = page.next;
       } while (after !== null);
-      expect(seen).toEqual(order === 'oldest' ? [1, 2, 3, 4, 5, 6, 7] : [7, 6, 5, 4, 3, 2, 1]);
+      expect(seen).toEqual(order === 'oldest' ? sent : sent.toReversed());
     }
   });
 
@@ -70,15 +71,17 @@ describe('records', () => {
 describe('doors', () => {
   test('every route but the open ones refuses a stranger before it looks at the body', async () => {
     await using at = await openRoutes();
+    const refused: string[] = [];
     for (const route of routes) {
       const path = route.path.replace(':id', '7');
       const answer = await fetch(`${at.url}${apiPrefix}${path}`, {
         method: route.method,
         ...(route.method === 'POST' && { headers: { 'content-type': 'application/json' }, body: '{"not": "the contract"}' }),
       });
-      const isOpen = route.access === 'open' || route.access === 'key' || route.access === 'ingest:records';
-      expect([route.name, answer.status === 401], route.name).toEqual([route.name, !isOpen]);
+      if (answer.status === 401) refused.push(route.name);
     }
+    const closed = routes.filter(({ access }) => access !== 'open' && access !== 'key' && access !== 'ingest:records');
+    expect(refused).toEqual(closed.map(({ name }) => name));
   });
 
   test('a token does what its scopes say and nothing else', async () => {
@@ -94,11 +97,11 @@ describe('doors', () => {
 
   test('the one-time link lets in once; the cookie cannot be read by scripts nor sent along by other sites', async () => {
     await using at = await openRoutes();
-    const { status, setCookie, cookie } = await at.enter('person:ada');
+    const { status, setCookie, cookie, link } = await at.enter('person:ada');
     expect(status).toBe(303);
     expect(setCookie).toMatch(/HttpOnly/i);
     expect(setCookie).toMatch(/SameSite=(Strict|Lax)/i);
-    const again = await fetch(`${at.url}/login?code=used`, { redirect: 'manual' });
+    const again = await fetch(link, { redirect: 'manual' });
     expect(again.status).toBe(401);
     const session = await fetch(`${at.url}/api/v1/session`, { headers: { cookie } });
     expect(await session.json()).toMatchObject({ person: { id: 'person:ada', access: 'admin' }, demo: true });
@@ -141,14 +144,15 @@ describe('judgement', () => {
     const source = newSource();
     await client.bindKey({ spkiPem: source.key.pem });
     await client.submitRecords([text(source.bundle())]);
-    const when = { treeSize: 2, asOf: '2026-11-30' };
+    const { size } = at.ledger.head();
+    const when = { treeSize: size, asOf: '2026-11-30' };
     const before = (await client.assessment(when)).assessment;
     await client.submitRecords([text(source.bundle()), text(source.bundle())]);
     const after = await client.assessment(when);
     expect(JSON.stringify(after.assessment)).toBe(JSON.stringify(before));
-    expect(after.treeSize).toBe(4);
+    expect(after.treeSize).toBe(size + 2);
     expect(before.asOf).toBe('2026-11-30T23:59:59Z');
-    expect(await codeOf(client.assessment({ treeSize: 5 }))).toBe('INPUT_MALFORMED');
+    expect(await codeOf(client.assessment({ treeSize: size + 3 }))).toBe('INPUT_MALFORMED');
     expect(before.controls).toHaveLength(38);
   });
 
@@ -181,9 +185,10 @@ describe('around it', () => {
     const token = await at.tokenFor('read', 'ingest:records');
     const stream = await fetch(`${at.url}/api/v1/events`, { headers: { authorization: `Bearer ${token}` } });
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader?.read())?.value).toContain('"treeSize":0');
+    const { size } = at.ledger.head();
+    expect((await reader?.read())?.value).toContain(`"treeSize":${size}`);
     await at.clientWith(token).bindKey({ spkiPem: newSource().key.pem });
-    expect((await reader?.read())?.value).toContain('"treeSize":1');
+    expect((await reader?.read())?.value).toContain(`"treeSize":${size + 1}`);
     await reader?.cancel();
   });
 
@@ -201,10 +206,8 @@ describe('around it', () => {
     }
     const asset = await fetch(`${at.url}/assets/index-abc.js`);
     expect(asset.headers.get('cache-control')).toContain('immutable');
-    for (const path of ['/assets/../index.html', '/assets/none.js', '/api/v1/none', '/assets/%2e%2e/%2e%2e/etc/passwd']) {
-      const answer = await fetch(`${at.url}${path}`);
-      expect(path.includes('..') ? [200, 404] : [404]).toContain(answer.status);
-      expect(await answer.text()).not.toContain('root:');
+    for (const path of ['/assets/none.js', '/api/v1/none', '/assets/..%2findex.html']) {
+      expect((await fetch(`${at.url}${path}`)).status).toBe(404);
     }
   });
 });
