@@ -1,47 +1,36 @@
-import type { Chain, ChainLink, ChainNode } from '@annexa/api';
-import { Digest } from '../parts/digest.tsx';
-import { Moment } from '../parts/moment.tsx';
-import { Sign } from '../parts/sign.tsx';
-import { Link } from '../router/link.tsx';
-import { isWeak, meaningOfJoin } from '../words/trust.ts';
+import type { Chain } from '@annexa/api';
+import { joinGrades } from '@annexa/api';
+import { meaningOfJoin } from '../words/trust.ts';
+import { counted } from '../words/time.ts';
+import { Breaks } from './breaks.tsx';
+import { JoinChip } from './join-chip.tsx';
+import { Stop } from './stop.tsx';
 import { stopsOf } from './stops.ts';
 
 /** The chain as a list that reads, prints and can be searched: stops in the order of the life cycle, each with the links that lead to it. */
 export function Lane({ chain }: { chain: Chain }) {
   const labels = new Map(chain.nodes.map((node) => [node.id, node.label]));
+  const known = new Set(chain.nodes.map(({ id }) => id));
   return (
     <>
-      <p>
-        Worth of the whole chain: <Join join={chain.worth} />. A chain is worth its weakest link.
-      </p>
-      {chain.breaks.length > 0 && (
-        <ul className="breaks" aria-label="Breaks">
-          {chain.breaks.map(({ at, what, closeGap }) => (
-            <li key={`${at}${what}`}>
-              <Sign status="missing" word="break" />
-              <span>
-                <b>{labels.get(at) ?? at}</b>: {what}
-                <span className="block small">
-                  <b>Closes the gap:</b> {closeGap}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Worth chain={chain} />
+      <Breaks breaks={chain.breaks.filter(({ at }) => !known.has(at))} />
       <ol className="lane">
         {stopsOf(chain).map(({ name, nodes }) => (
-          <li key={name}>
+          <li key={name} data-empty={nodes.length === 0}>
             <h3>{name}</h3>
-            {nodes.length === 0 ? (
-              <p className="muted small">nothing on file</p>
-            ) : (
-              <ul>
-                {nodes.map((node) => (
-                  <Stop key={node.id} node={node} links={chain.links.filter(({ to }) => to === node.id)} labels={labels} />
-                ))}
-              </ul>
-            )}
+            {nodes.length === 0 && <p className="muted small">nothing on file</p>}
+            <ul>
+              {nodes.map((node) => (
+                <Stop
+                  key={node.id}
+                  node={node}
+                  labels={labels}
+                  links={chain.links.filter(({ to }) => to === node.id)}
+                  breaks={chain.breaks.filter(({ at }) => at === node.id)}
+                />
+              ))}
+            </ul>
           </li>
         ))}
       </ol>
@@ -49,36 +38,22 @@ export function Lane({ chain }: { chain: Chain }) {
   );
 }
 
-function Stop({ node, links, labels }: { node: ChainNode; links: readonly ChainLink[]; labels: ReadonlyMap<string, string> }) {
+/** A chain is worth its weakest link; what the others are stands beside it. */
+function Worth({ chain }: { chain: Chain }) {
+  const counts = joinGrades
+    .map((join) => ({ join, count: chain.links.filter((link) => link.join === join).length }))
+    .filter(({ count }) => count > 0);
   return (
-    <li className="stop">
-      <span className="stop-head">
-        {node.record === undefined ? <b>{node.label}</b> : <Link to={`/records/${node.record}`}>{node.label}</Link>}
-        <span className="muted small">{node.kind}</span>
-      </span>
-      {node.digest !== undefined && node.digest !== '' && <Digest value={node.digest} label={`digest of ${node.label}`} />}
-      {node.at !== undefined && (
-        <span className="muted small">
-          <Moment at={node.at} />
-        </span>
-      )}
-      {links.length > 0 && (
-        <ul className="joins small">
-          {links.map(({ from, join, why }) => (
-            <li key={`${from}${join}`}>
-              <Join join={join} /> from {labels.get(from) ?? from}: <span className="muted">{why}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </li>
-  );
-}
-
-function Join({ join }: { join: ChainLink['join'] }) {
-  return (
-    <span className="join" data-weak={isWeak(join)} title={meaningOfJoin[join]}>
-      {isWeak(join) ? '⇢' : '→'} {join}
-    </span>
+    <div className="worth">
+      <p>
+        Worth <JoinChip join={chain.worth} />{' '}
+        <span className="muted">{meaningOfJoin[chain.worth]}; a chain is worth its weakest link.</span>
+      </p>
+      <p className="muted small">
+        {counts.map(({ join, count }) => `${count} ${join}`).join(', ') || 'no link'}
+        {' · '}
+        {counted(chain.breaks.length, 'break')}
+      </p>
+    </div>
   );
 }

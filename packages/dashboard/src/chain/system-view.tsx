@@ -1,12 +1,12 @@
 import type { SystemAnswer } from '@annexa/api';
 import { client } from '../answer/client.ts';
 import { useAnswer } from '../answer/use-answer.ts';
+import { Declared } from './declared.tsx';
+import { JudgedControls } from './judged-controls.tsx';
 import { Lane } from './lane.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { RecordRows } from '../parts/record-rows.tsx';
-import { Sign } from '../parts/sign.tsx';
 import { Empty, Show } from '../parts/waiting.tsx';
-import { Link } from '../router/link.tsx';
 import { whenOf } from '../router/when.ts';
 import type { Asked } from '../router/when.ts';
 
@@ -18,49 +18,21 @@ export function SystemView({ id, search }: { id: string; search: Asked }) {
 
 function Shown({ answer }: { answer: SystemAnswer }) {
   const { system, chain, controls, deployments, windows } = answer;
-  const about = [
-    system.declared ? 'declared' : 'seen, not declared',
-    system.riskClass && `${system.riskClass} risk`,
-    system.state,
-    system.owner && `owner ${system.owner}`,
-  ];
   return (
     <>
       <PageHead title={system.name} above={`AI system · ${system.id}`}>
-        <p>{system.intendedUse ?? <span className="muted">No intended use is declared.</span>}</p>
-        <p className="muted small">{about.filter((part) => part !== undefined).join(' · ')}</p>
+        <p className="lead">{system.intendedUse ?? <span className="muted">No intended use is declared.</span>}</p>
       </PageHead>
-      <section aria-labelledby="chain">
-        <h2 id="chain">From its data to live traffic</h2>
-        <Lane chain={chain} />
-      </section>
-      <section aria-labelledby="judged">
-        <h2 id="judged">Controls asked of it</h2>
-        <ul className="control-list">
-          {controls
-            .filter(({ sides }) => sides.D ?? sides.O)
-            .map(({ id, title, status, sides }) => (
-              <li key={id}>
-                <Link to={`/controls/${id}?scope=${system.id}`}>
-                  <b>{id}</b> {title}
-                </Link>
-                <span className="side-signs">
-                  {sides.D === undefined && sides.O === undefined && <Sign status={status} />}
-                  {sides.D && (
-                    <span>
-                      D <Sign status={sides.D} />
-                    </span>
-                  )}
-                  {sides.O && (
-                    <span>
-                      O <Sign status={sides.O} />
-                    </span>
-                  )}
-                </span>
-              </li>
-            ))}
-        </ul>
-      </section>
+      <div className="columns">
+        <section aria-labelledby="chain">
+          <h2 id="chain">From its data to live traffic</h2>
+          <Lane chain={chain} />
+        </section>
+        <div>
+          <Declared system={system} />
+          <JudgedControls system={system.id} controls={controls} />
+        </div>
+      </div>
       <Running deployments={deployments} windows={windows} />
     </>
   );
@@ -85,7 +57,7 @@ function Running({ deployments, windows }: Pick<SystemAnswer, 'deployments' | 'w
           <Empty
             what="No live traffic on file."
             fill="Point any OpenTelemetry exporter here and select its service in annexa.yaml."
-            line="OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318"
+            line={`OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}`}
           />
         )}
         {windows.length > 0 && <RecordRows records={windows} label="Live windows" />}

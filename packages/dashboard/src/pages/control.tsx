@@ -1,4 +1,4 @@
-import type { ControlAnswer, ExpectationResult, ScopeResult } from '@annexa/api';
+import type { ControlAnswer, ScopeResult } from '@annexa/api';
 import { organisation } from '@annexa/api';
 import { z } from 'zod';
 import { client } from '../answer/client.ts';
@@ -6,7 +6,7 @@ import { useAnswer } from '../answer/use-answer.ts';
 import { Expectation } from '../parts/expectation.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { PageHead } from '../parts/page-head.tsx';
-import { Sign } from '../parts/sign.tsx';
+import { Sides } from '../parts/sides.tsx';
 import { Show } from '../parts/waiting.tsx';
 import { Link } from '../router/link.tsx';
 import { page } from '../router/page.tsx';
@@ -38,22 +38,19 @@ function Shown({ answer, scope }: { answer: ControlAnswer; scope: string | undef
         )}
         <p className="muted small">
           What stands below is our reading of what evidence this control calls for, not the standard’s text; your organisation may replace
-          it. Catalogue {answer.catalogueVersion}, as of <Moment at={answer.asOf} />, {answer.assessedTreeSize.toLocaleString('en')}{' '}
-          records.
+          it. Catalogue {answer.catalogueVersion}, as of <Moment at={answer.asOf} />, from the first{' '}
+          {answer.assessedTreeSize.toLocaleString('en')} records.
         </p>
         <Scopes control={control.id} scopes={control.scopes} chosen={scope} />
       </PageHead>
       {!control.judged && (
         <div className="notice">
           <p>
-            <b>Not judged in this version.</b> No rule has been built for this control, so nothing is claimed: its status is unknown, with
-            the reason that it was not judged.
+            <b>Not judged in this version.</b> No rule has been built for this control, so its status is unknown and nothing is claimed.
           </p>
         </div>
       )}
-      {shown.map((each) => (
-        <Scope key={each.scope} result={each} />
-      ))}
+      {control.judged && shown.map((each) => <Scope key={each.scope} result={each} />)}
     </>
   );
 }
@@ -81,20 +78,9 @@ function Scope({ result }: { result: ScopeResult }) {
         <h2 id={`scope-${result.scope}`}>
           {result.scope === organisation ? 'Organisation' : <Link to={`/systems/${result.scope}`}>{result.scope}</Link>}
         </h2>
-        <span className="side-signs">
-          {result.sides.D && (
-            <span>
-              <abbr title="a rule was decided and is in force">D</abbr> <Sign status={result.sides.D} />
-            </span>
-          )}
-          {result.sides.O && (
-            <span>
-              <abbr title="a whole population followed it">O</abbr> <Sign status={result.sides.O} />
-            </span>
-          )}
-        </span>
+        <Sides sides={result.sides} />
       </div>
-      {result.expectations.map((each: ExpectationResult) => (
+      {result.expectations.map((each) => (
         <Expectation key={each.name} result={each} />
       ))}
     </section>

@@ -1,21 +1,23 @@
 import type { ReactNode } from 'react';
+import { termOf } from '../words/term.ts';
+import { isTable, PlainTable } from './plain-table.tsx';
 
-const depthMax = 5;
+const depthMax = 6;
 const rowsMax = 200;
+const openMax = 3;
 
-/** Any JSON value in readable form: members as a list of terms, lists as lists. Digits stay as they were written. */
+/** Any JSON value in readable form: members as a list of terms, rows as a table, lists as lists. Digits stay as they were written. */
 export function Plain({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
-  if (value === null || value === undefined) return <span className="muted">none</span>;
-  if (typeof value === 'string') return <span className="value">{value}</span>;
-  if (typeof value !== 'object') return <span className="value">{JSON.stringify(value)}</span>;
+  if (value === null || value === undefined || value === '') return <span className="muted">none</span>;
+  if (typeof value !== 'object') return <span className="value">{String(value)}</span>;
   if (depth >= depthMax) return <code className="wrap">{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) return <PlainList items={value} depth={depth} />;
   const members = Object.entries(value);
-  if (members.length === 0) return <span className="muted">empty</span>;
+  if (members.length === 0) return <span className="muted">none</span>;
   return (
     <dl className="plain">
       {members.map(([name, each]) => (
-        <div key={name}>
+        <div key={name} className={isTable(each) ? 'plain-wide' : undefined}>
           <dt>{termOf(name)}</dt>
           <dd>
             <Plain value={each} depth={depth + 1} />
@@ -28,22 +30,30 @@ export function Plain({ value, depth = 0 }: { value: unknown; depth?: number }):
 
 function PlainList({ items, depth }: { items: readonly unknown[]; depth: number }) {
   if (items.length === 0) return <span className="muted">none</span>;
-  const isFlat = items.every((item) => typeof item !== 'object' || item === null);
-  if (isFlat)
-    return <span className="value">{items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))).join(', ')}</span>;
+  if (items.every((item) => typeof item !== 'object' || item === null))
+    return <span className="value">{items.map(String).join(', ')}</span>;
+  if (items.every(Array.isArray)) return <Folded items={items}>{<code className="wrap">{JSON.stringify(items)}</code>}</Folded>;
+  if (isTable(items)) return <PlainTable rows={items} />;
   return (
-    <ol className="plain-list">
-      {items.slice(0, rowsMax).map((item, at) => (
-        <li key={at}>
-          <Plain value={item} depth={depth + 1} />
-        </li>
-      ))}
-      {items.length > rowsMax && <li className="muted">and {items.length - rowsMax} more, in the raw form</li>}
-    </ol>
+    <Folded items={items}>
+      <ol className="plain-list">
+        {items.slice(0, rowsMax).map((item, at) => (
+          <li key={at}>
+            <Plain value={item} depth={depth + 1} />
+          </li>
+        ))}
+        {items.length > rowsMax && <li className="muted">and {items.length - rowsMax} more, in the raw form</li>}
+      </ol>
+    </Folded>
   );
 }
 
-/** `valueText` is read as `value text`. */
-function termOf(name: string): string {
-  return name.replaceAll(/([a-z0-9])([A-Z])/g, (_whole, left: string, right: string) => `${left} ${right.toLowerCase()}`);
+function Folded({ items, children }: { items: readonly unknown[]; children: ReactNode }) {
+  if (items.length <= openMax) return children;
+  return (
+    <details className="items">
+      <summary>{items.length} entries</summary>
+      {children}
+    </details>
+  );
 }

@@ -1,12 +1,15 @@
 import type { Trust } from '@annexa/api';
+import { CopyText } from '../parts/copy-text.tsx';
 import { Sign } from '../parts/sign.tsx';
 import type { Checked } from './check.ts';
+
+type Report = Checked['report'];
 
 const nameOfCheck: Readonly<Record<string, string>> = {
   'bundle-format': 'Bundle is whole',
   'payload-digest': 'Content has the digest asked for',
   'source-key': 'Key is the one the bundle names',
-  signature: 'Signature over exactly these bytes (DSSE)',
+  signature: 'Signature over exactly these bytes',
   leaf: 'Leaf is about this content',
   'inclusion-proof': 'Leaf is in the log',
   'checkpoint-signature': 'Checkpoint is signed by the log',
@@ -19,60 +22,72 @@ const keyText = {
   changed: 'The log key is NOT the one this browser saw here before. Ask why before you rely on anything here.',
 } as const;
 
-/** The badge: opens what this browser re-checked, and what no check here can say. */
+const signOfVerdict = { accepted: 'current', refused: 'negative', incomplete: 'unknown' } as const;
+const wordOfVerdict = { accepted: 'unaltered since logged', refused: 'does not hold', incomplete: 'could not be checked whole' } as const;
+const signOfOutcome = { passed: 'current', failed: 'negative', 'not-checked': 'unknown' } as const;
+
+/** What this browser re-checked when the page opened, check by check, and what no check here can say. */
 export function ProofPanel({ checked, trust }: { checked: Checked; trust: Trust }) {
   const { report, logKey } = checked;
-  const passed = report.checks.filter(({ outcome }) => outcome === 'passed').length;
   return (
-    <details className="proof" data-verdict={report.verdict}>
-      <summary>
-        <Sign status={signOf(report.verdict)} word={verdictText(report.verdict)} />
-        <span>
-          Checked by this browser: {passed} of {report.checks.length} checks hold, {report.notCovered.length} things no check here can say
-        </span>
-      </summary>
-      <div className="proof-body">
-        <div>
-          <h3>Checked, by code that shares nothing with the collector</h3>
-          <ul className="checks">
-            {report.checks.map(({ check, outcome, detail }) => (
-              <li key={check}>
-                <Sign
-                  status={outcome === 'passed' ? 'current' : outcome === 'failed' ? 'negative' : 'unknown'}
-                  word={outcome === 'not-checked' ? 'not checked' : outcome}
-                />
-                <span>
-                  <b>{nameOfCheck[check] ?? check}</b>
-                  <span className="block small">{detail}</span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </div>
-        <div>
-          <h3>Not checked here</h3>
-          <ul className="not-covered small">
-            {report.notCovered.map(({ about, detail }) => (
-              <li key={about}>{detail}</li>
-            ))}
-            <li>Good intent: a valid signature shows origin, not honesty.</li>
-          </ul>
-          <p className="small">
-            <b>{keyText[logKey]}</b> It came from the collector itself; compare it with the copy you keep:
-          </p>
-          <code className="wrap small">{trust.vkey}</code>
-        </div>
+    <section className="proof" data-verdict={report.verdict} aria-labelledby="proof">
+      <div className="proof-head">
+        <h2 id="proof">Checked by this browser</h2>
+        <Sign status={signOfVerdict[report.verdict]} word={wordOfVerdict[report.verdict]} />
+        <span className="muted small">just now, by code that shares no line with the collector</span>
       </div>
-    </details>
+      <Checks checks={report.checks} />
+      {logKey === 'changed' && (
+        <p className="notice notice-bad" role="alert">
+          {keyText.changed}
+        </p>
+      )}
+      <details className="items" open={report.verdict !== 'accepted'}>
+        <summary>What each check found, and what was not checked</summary>
+        <div className="proof-body">
+          <dl className="terms">
+            {report.checks.map(({ check, detail }) => (
+              <div key={check}>
+                <dt>{nameOfCheck[check] ?? check}</dt>
+                <dd className="wrap">{detail}</dd>
+              </div>
+            ))}
+          </dl>
+          <NotChecked notCovered={report.notCovered} />
+          <div>
+            <h3>The log key this was checked with</h3>
+            <p className="small">{keyText[logKey]} It came from the collector itself: compare it with the copy you keep.</p>
+            <CopyText label="the log key" text={trust.vkey} />
+          </div>
+        </div>
+      </details>
+    </section>
   );
 }
 
-function signOf(verdict: Checked['report']['verdict']) {
-  if (verdict === 'accepted') return 'current' as const;
-  return verdict === 'refused' ? ('negative' as const) : ('unknown' as const);
+function Checks({ checks }: { checks: Report['checks'] }) {
+  return (
+    <ul className="checks">
+      {checks.map(({ check, outcome }) => (
+        <li key={check}>
+          <Sign status={signOfOutcome[outcome]} word={outcome.replace('-', ' ')} />
+          <span>{nameOfCheck[check] ?? check}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function verdictText(verdict: Checked['report']['verdict']): string {
-  if (verdict === 'accepted') return 'unaltered since logged';
-  return verdict === 'refused' ? 'does not hold' : 'could not be checked whole';
+function NotChecked({ notCovered }: Pick<Report, 'notCovered'>) {
+  return (
+    <div>
+      <h3>Not checked here</h3>
+      <ul className="not-covered small">
+        {notCovered.map(({ about, detail }) => (
+          <li key={about}>{detail}</li>
+        ))}
+        <li>Good intent. A valid signature shows origin, not honesty.</li>
+      </ul>
+    </div>
+  );
 }
