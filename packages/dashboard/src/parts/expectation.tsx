@@ -19,29 +19,27 @@ export function Expectation({ result }: { result: ExpectationResult }) {
           {nameOfSide[result.side]}
         </span>
       </div>
-      <div className="expectation-body">
-        <div className="told">
-          <p className="because">
-            {result.because}
-            {result.reason && <span className="muted"> Unknown because: {meaningOfReason[result.reason]}.</span>}
+      <div className="told">
+        <p className="because">
+          {result.because}
+          {result.reason && <span className="muted"> Unknown because: {meaningOfReason[result.reason]}.</span>}
+        </p>
+        <p className="counts">{countsLineOf(result)}</p>
+        {!isGood && (
+          <p className="gap">
+            <b>Closes the gap:</b> {result.closeGap}
           </p>
-          <p className="counts">{countsLineOf(result)}</p>
-          {!isGood && (
-            <p className="gap">
-              <b>Closes the gap:</b> {result.closeGap}
-            </p>
-          )}
-          <Items items={result.items} open={!isGood} />
-          {result.notes.length > 0 && (
-            <ul className="notes muted small">
-              {result.notes.map((note) => (
-                <li key={note}>{note}</li>
-              ))}
-            </ul>
-          )}
-        </div>
-        <ExpectationTerms result={result} />
+        )}
+        <Items items={result.items} open={!isGood} />
+        {result.notes.length > 0 && (
+          <ul className="notes muted small">
+            {result.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
       </div>
+      <ExpectationTerms result={result} />
     </article>
   );
 }
