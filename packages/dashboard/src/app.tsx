@@ -29,9 +29,9 @@ export function App() {
         Skip to content
       </a>
       {session?.demo === true && (
-        <p className="demo" role="note">
+        <aside className="demo" aria-label="Demo workspace">
           <strong>Demo workspace.</strong> Its forge and identity issuer are doubles; the code that signs, logs and judges is the real one.
-        </p>
+        </aside>
       )}
       <header className="top">
         <Link to="/" className="brand">

@@ -5,7 +5,7 @@ import { Moment } from './moment.tsx';
 /** Records as a table: what each shows, its system, grade, and when it was received. */
 export function RecordRows({ records, label }: { records: readonly RecordSummary[]; label: string }) {
   return (
-    <div className="table-region" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-region" role="region" aria-label={`Table of ${label.toLowerCase()}`} tabIndex={0}>
       <table className="list">
         <thead>
           <tr>
