@@ -15,6 +15,7 @@ export const canned: Readonly<Record<string, string>> = {
   trace: 'trace',
   findings: 'findings',
   documents: 'documents',
+  checkpoint: 'checkpoint',
   trust: 'trust',
   status: 'status',
   listRecords: 'records',

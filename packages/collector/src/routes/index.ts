@@ -23,7 +23,7 @@ import { statusRoutes } from './status.ts';
 import { systemRoutes } from './systems.ts';
 import { tokenRoutes } from './tokens.ts';
 
-export type { ForgeDoor, Judge, RoutesContext, TelemetryDoor } from './context.ts';
+export type { RoutesContext } from './context.ts';
 
 /**
  * Puts API, OpenAPI document, one-time login, events, health and the dashboard on a fresh Fastify instance.
