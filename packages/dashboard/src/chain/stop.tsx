@@ -25,17 +25,13 @@ export function Stop({ node, links, breaks, labels }: Shown) {
             {node.label}
           </Link>
         )}
+        {node.digest !== undefined && node.digest !== '' && <Digest value={node.digest} label={`digest of ${node.label}`} />}
+        {node.at !== undefined && (
+          <span className="muted small">
+            <Moment at={node.at} />
+          </span>
+        )}
       </span>
-      {(node.at !== undefined || (node.digest ?? '') !== '') && (
-        <span className="stop-facts">
-          {node.digest !== undefined && node.digest !== '' && <Digest value={node.digest} label={`digest of ${node.label}`} />}
-          {node.at !== undefined && (
-            <span className="muted small">
-              <Moment at={node.at} />
-            </span>
-          )}
-        </span>
-      )}
       {links.length > 0 && (
         <ul className="joins">
           {links.map(({ from, join, why }) => (

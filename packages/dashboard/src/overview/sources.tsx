@@ -8,7 +8,7 @@ export function Sources({ sources }: { sources: readonly SourceSeen[] }) {
     <section className="panel" aria-labelledby="sources">
       <h2 id="sources">Last heard from</h2>
       {sources.length === 0 && <p className="muted">Nobody yet. The first capture or the first span of live traffic shows here.</p>}
-      <ul className="rows">
+      <ul className="rows sources">
         {sources.map(({ name, type, records, lastReceivedAt, double }) => (
           <li key={`${type} ${name}`}>
             <span className="wrap">

@@ -62,34 +62,66 @@ function View({ state }: { state: State }) {
 
 function Finding({ finding }: { finding: FindingView }) {
   return (
-    <li className="panel">
-      <div className="attention-head">
-        <Sign status={finding.state === 'open' ? 'negative' : 'answered'} word={`${finding.type}, ${finding.state}`} />
-        {finding.severity && <span className="tag">{finding.severity}</span>}
-        <Link to={`/systems/${finding.system}`}>{finding.system}</Link>
-        <span className="muted small">
-          opened <Moment at={finding.openedAt} />
-        </span>
+    <li className="panel finding">
+      <div className="told">
+        <div className="attention-head">
+          <Sign status={finding.state === 'open' ? 'negative' : 'answered'} word={`${finding.type} · ${finding.state}`} />
+          {finding.severity && <span className="small">{finding.severity} severity</span>}
+        </div>
+        <h2>
+          <Link to={`/records/${finding.index}`}>{finding.title}</Link>
+        </h2>
+        {finding.detail !== undefined && <p className="because">{finding.detail}</p>}
+        {finding.hint !== undefined && (
+          <p className="gap">
+            <b>Next:</b> {finding.hint}
+          </p>
+        )}
       </div>
-      <h2>
-        <Link to={`/records/${finding.index}`}>{finding.title}</Link>
-      </h2>
-      {finding.detail !== undefined && <p>{finding.detail}</p>}
-      {finding.hint !== undefined && (
-        <p className="gap">
-          <b>Next:</b> {finding.hint}
-        </p>
-      )}
-      {finding.about.length > 0 && <p className="small wrap">About: {finding.about.join(', ')}</p>}
-      <p className="muted small">
-        {finding.code}
-        {finding.control.map((id) => (
-          <Link key={id} to={`/controls/${id}`} className="record-link">
-            {id}
-          </Link>
-        ))}
-        {finding.judgedBy !== undefined && ` · judged by ${finding.judgedBy}: ${finding.reason ?? ''}`}
-      </p>
+      <FindingFacts finding={finding} />
     </li>
+  );
+}
+
+function FindingFacts({ finding }: { finding: FindingView }) {
+  return (
+    <dl className="terms">
+      <dt>System</dt>
+      <dd>
+        <Link to={`/systems/${finding.system}`}>{finding.system}</Link>
+      </dd>
+      <dt>Opened</dt>
+      <dd>
+        <Moment at={finding.openedAt} />
+        <span className="block muted">{finding.code}</span>
+      </dd>
+      {finding.control.length > 0 && (
+        <>
+          <dt>Controls</dt>
+          <dd>
+            {finding.control.map((id) => (
+              <Link key={id} to={`/controls/${id}?scope=${finding.system}`} className="record-link">
+                {id}
+              </Link>
+            ))}
+          </dd>
+        </>
+      )}
+      {finding.about.length > 0 && (
+        <>
+          <dt>About</dt>
+          <dd>{finding.about.join(', ')}</dd>
+        </>
+      )}
+      {finding.judgedBy !== undefined && (
+        <>
+          <dt>Judged by</dt>
+          <dd>
+            {finding.judgedBy}
+            {finding.reason !== undefined && `: ${finding.reason}`}
+          </dd>
+        </>
+      )}
+    </dl>
   );
 }

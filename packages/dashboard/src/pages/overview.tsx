@@ -52,10 +52,10 @@ function Shown({ overview, search }: { overview: Overview; search: Search }) {
           <Controls overview={overview} all={search.show === 'all'} />
           <Clauses clauses={overview.clauses} />
           <Rejected rejected={overview.rejected} />
+          <Sources sources={overview.sources} />
         </div>
         <div>
           <AttentionList all={overview.attention} whole={search.attention === 'all'} />
-          <Sources sources={overview.sources} />
         </div>
       </div>
     </>

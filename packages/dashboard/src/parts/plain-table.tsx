@@ -1,8 +1,10 @@
 import { termOf } from '../words/term.ts';
+import { PlainValue } from './plain-value.tsx';
 
 type Row = Readonly<Record<string, unknown>>;
 
-const columnsMax = 9;
+const columnsMax = 7;
+const listLengthMax = 80;
 const rowsMax = 500;
 
 /** The columns people look for first; the others follow in the order in which they came. */
@@ -35,7 +37,11 @@ function isRow(value: unknown): value is Row {
 
 /** Scalars and lists of scalars. */
 function isShort(value: unknown): boolean {
-  return typeof value !== 'object' || value === null || (Array.isArray(value) && value.every((item) => typeof item !== 'object'));
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    (Array.isArray(value) && value.join(', ').length <= listLengthMax && value.every((item) => typeof item !== 'object'))
+  );
 }
 
 /** Rows with a column for each member there is. A number that carries the text it was written as is shown as written. */
@@ -58,7 +64,7 @@ export function PlainTable({ rows }: { rows: readonly Row[] }) {
             <tr key={at}>
               {columns.map((column) => (
                 <td key={column} className={typeof row[column] === 'number' ? 'number' : undefined}>
-                  {textOf(column === 'value' ? (row['valueText'] ?? row[column]) : row[column])}
+                  <TableValue value={column === 'value' ? (row['valueText'] ?? row[column]) : row[column]} />
                 </td>
               ))}
             </tr>
@@ -75,7 +81,7 @@ function columnsOf(rows: readonly Row[]): string[] {
   return [...firstColumns.filter((column) => all.includes(column)), ...all.filter((column) => !firstColumns.includes(column))];
 }
 
-function textOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.map(String).join(', ') : String(value);
+function TableValue({ value }: { value: unknown }) {
+  if (value === undefined || value === null) return null;
+  return Array.isArray(value) ? value.map(String).join(', ') : <PlainValue value={value} />;
 }

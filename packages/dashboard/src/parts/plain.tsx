@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { termOf } from '../words/term.ts';
 import { isTable, PlainTable } from './plain-table.tsx';
+import { PlainValue } from './plain-value.tsx';
 
 const depthMax = 6;
 const rowsMax = 200;
@@ -9,7 +10,7 @@ const openMax = 3;
 /** Any JSON value in readable form: members as a list of terms, rows as a table, lists as lists. Digits stay as they were written. */
 export function Plain({ value, depth = 0 }: { value: unknown; depth?: number }): ReactNode {
   if (value === null || value === undefined || value === '') return <span className="muted">none</span>;
-  if (typeof value !== 'object') return <span className="value">{String(value)}</span>;
+  if (typeof value !== 'object') return <PlainValue value={value} />;
   if (depth >= depthMax) return <code className="wrap">{JSON.stringify(value)}</code>;
   if (Array.isArray(value)) return <PlainList items={value} depth={depth} />;
   const members = Object.entries(value);

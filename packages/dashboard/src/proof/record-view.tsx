@@ -48,7 +48,7 @@ function Shown({ answer, trust, checked }: Loaded) {
       <ProofPanel checked={checked} trust={trust} />
       <div className="columns">
         <div>
-          <Says checked={checked} />
+          <Says checked={checked} kind={record.kind} />
         </div>
         <div>
           <Forgers record={record} />

@@ -1,10 +1,12 @@
+import type { RecordKind } from '@annexa/api';
 import { Plain } from '../parts/plain.tsx';
 import { Artefacts } from './artefacts.tsx';
 import type { Checked } from './check.ts';
 import { statementSchema } from './statement.ts';
+import { WindowFacts } from './window-facts.tsx';
 
 /** What a record says, decoded in this browser from the signed bytes. */
-export function Says({ checked }: { checked: Checked }) {
+export function Says({ checked, kind }: { checked: Checked; kind: RecordKind }) {
   const read = statementSchema.safeParse(checked.statement);
   if (!read.success) {
     return <p className="notice notice-bad">The signed bytes hold no readable statement; the payload may have been erased.</p>;
@@ -14,7 +16,7 @@ export function Says({ checked }: { checked: Checked }) {
     <>
       <section className="panel" aria-labelledby="facts">
         <h2 id="facts">What it says</h2>
-        <Plain value={predicate.facts} />
+        {kind === 'monitoring-window' ? <WindowFacts facts={predicate.facts} /> : <Plain value={predicate.facts} />}
       </section>
       <section className="panel" aria-labelledby="about">
         <h2 id="about">What it is about</h2>
