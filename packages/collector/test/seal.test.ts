@@ -3,7 +3,13 @@ import type { SalientEvent } from '@annexa/telemetry';
 import { expect, test } from 'vitest';
 import { sealDrafts } from '../src/seal.ts';
 
-const frame = { version: '0.1.0', now: () => new Date('2026-11-24T08:00:00Z'), salt: () => '0'.repeat(32), checkpoint: () => '', double: false };
+const frame = {
+  version: '0.1.0',
+  now: () => new Date('2026-11-24T08:00:00Z'),
+  salt: () => '0'.repeat(32),
+  checkpoint: () => '',
+  double: false,
+};
 
 test.for([
   ['oversight-decision', 'annexa.oversight.decision', 'oversight-decision'],

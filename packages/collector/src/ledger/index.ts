@@ -2,17 +2,4 @@ export { fsckFolder } from './fsck.ts';
 export { openLedger } from './open.ts';
 
 export type { FsckReport } from './fsck.ts';
-export type {
-  Consistency,
-  Counts,
-  Custody,
-  Door,
-  Head,
-  KeyBinding,
-  Ledger,
-  LedgerOptions,
-  Receipt,
-  RecordQuery,
-  Refusal,
-  Submitted,
-} from './ledger.ts';
+export type { Door, KeyBinding, Ledger, Receipt, Refusal, Submitted } from './ledger.ts';
