@@ -24,11 +24,21 @@ export async function admit(request: FastifyRequest, access: Access, context: Ro
   return { by: 'session', session: await sessionFor(request, context, 'review') };
 }
 
+const unvouchedBytesMax = 8 * 1024 * 1024;
+
 /** A record carries its own signature, so a bound key is let in without a token; the ledger refuses every other key. */
 async function sender(request: FastifyRequest, context: RoutesContext): Promise<Visitor> {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return { by: 'nobody' };
-  return { by: 'token', token: accepted(await context.identity.tokens.authorize(authorization, 'ingest:records')) };
+  const { authorization, 'content-length': length } = request.headers;
+  if (authorization !== undefined) {
+    return { by: 'token', token: accepted(await context.identity.tokens.authorize(authorization, 'ingest:records')) };
+  }
+  // Nobody has vouched for this sender yet, and signatures are checked only after the body is in memory.
+  if (Number(length ?? Infinity) <= unvouchedBytesMax) return { by: 'nobody' };
+  throw new AnnexaError(
+    'INPUT_TOO_LARGE',
+    `more than ${unvouchedBytesMax} bytes without a token`,
+    'send fewer records at once, or with a token',
+  );
 }
 
 async function byTokenOrSession(request: FastifyRequest, context: RoutesContext, scope: Scope, act: Act): Promise<Visitor> {
