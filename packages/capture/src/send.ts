@@ -34,12 +34,13 @@ export async function bindKey(
   return { mode: bound.mode, held: bound.held, client: credential.kind === 'token' ? door.client(authorization) : door.client() };
 }
 
-/** Sends bundles in uploads of bounded size. Answers are per record: one refused record refuses no other. */
-export async function sendBundles(client: Client, records: readonly { readonly id: string; readonly bundle: string }[]): Promise<Sent> {
+type Sendable = { readonly id: string; readonly bundle: string };
+
+/** Sends bundles in uploads of bounded count and size. Answers are per record: one refused record refuses no other. */
+export async function sendBundles(client: Client, records: readonly Sendable[]): Promise<Sent> {
   const answers = new Map<string, SubmittedAnswer>();
   let checkpoint = '';
-  for (let from = 0; from < records.length; from += bundlesMax) {
-    const upload = records.slice(from, from + bundlesMax);
+  for (const upload of uploadsOf(records)) {
     const answer = await client.submitRecords(upload.map(({ bundle }) => bundle));
     upload.forEach(({ id }, at) => {
       const each = answer.answers[at];
@@ -48,6 +49,24 @@ export async function sendBundles(client: Client, records: readonly { readonly i
     checkpoint = answer.checkpoint;
   }
   return { answers, checkpoint };
+}
+
+/** Below what a collector takes from a sender without a token (8 MiB), with room for quoting. */
+const uploadCharsMax = 5 * 1024 * 1024;
+
+function uploadsOf(records: readonly Sendable[]): readonly (readonly Sendable[])[] {
+  const uploads: Sendable[][] = [];
+  let chars = 0;
+  for (const record of records) {
+    const last = uploads.at(-1);
+    chars += record.bundle.length;
+    if (last && last.length < bundlesMax && chars <= uploadCharsMax) last.push(record);
+    else {
+      uploads.push([record]);
+      chars = record.bundle.length;
+    }
+  }
+  return uploads;
 }
 
 /**
