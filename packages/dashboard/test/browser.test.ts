@@ -51,7 +51,7 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
 
   /** A page that has shown its answer, with everything the browser complained about. */
   async function visit(path: string): Promise<{ page: Page; complaints: string[] }> {
-    const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1_280, height: 900 }, reducedMotion: 'reduce' });
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -66,18 +66,20 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     return { page, complaints };
   }
 
-  test.each(places)('%s: axe and the browser have no complaint in either theme, and 320 px need no sideways scrolling', async (path) => {
-    const { page, complaints } = await visit(`${path}${path.includes('?') ? '&' : '?'}theme=light`);
-    await page.evaluate(axe);
-    expect(await found(page, "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }")).toEqual([]);
-    await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
-    await page.waitForTimeout(150);
-    expect(await found(page, "{ runOnly: ['color-contrast'] }")).toEqual([]);
-    await page.setViewportSize({ width: 320, height: 900 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-    expect(complaints).toEqual([]);
-    await page.close();
-  });
+  test.concurrent.each(places)(
+    '%s: axe and the browser have no complaint in either theme, and 320 px need no sideways scrolling',
+    async (path) => {
+      const { page, complaints } = await visit(`${path}${path.includes('?') ? '&' : '?'}theme=light`);
+      await page.evaluate(axe);
+      expect(await found(page, "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }")).toEqual([]);
+      await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
+      expect(await found(page, "{ runOnly: ['color-contrast'] }")).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 900 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
 
   test('the matrix has one tab stop; arrows move it, Enter opens the cell', async () => {
     const { page } = await visit('/');

@@ -21,19 +21,24 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
+// Browsers keep six connections to a host over HTTP/1.1, and every stream holds one: with many tabs open only those in view may listen,
+// or the seventh could load nothing at all.
+document.addEventListener('visibilitychange', () => {
+  source?.close();
+  source = document.visibilityState === 'visible' && listeners.size > 0 ? open() : undefined;
+});
+
 function open(): EventSource {
   const stream = new EventSource('/api/v1/events');
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let first = true;
   stream.addEventListener('commit', (event) => {
+    const told = String(event.data);
     // The first one only says where we are, and the screen has just asked.
-    if (first) {
-      first = false;
-      return;
-    }
+    if (head === '') head = told;
+    if (head === told) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      head = String(event.data);
+      head = told;
       listeners.forEach((listener) => listener());
     }, settleMs);
   });
