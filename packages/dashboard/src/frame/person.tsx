@@ -4,10 +4,6 @@ import { client } from '../answer/client.ts';
 /** Who is signed in, and the way out. */
 export function Person({ session }: { session: Session }) {
   if (!session.person) return <span className="muted">Not signed in</span>;
-  const leave = async () => {
-    await client.logout();
-    location.assign('/');
-  };
   return (
     <span className="person">
       <span>
@@ -18,4 +14,9 @@ export function Person({ session }: { session: Session }) {
       </button>
     </span>
   );
+}
+
+async function leave(): Promise<void> {
+  await client.logout();
+  location.assign('/');
 }

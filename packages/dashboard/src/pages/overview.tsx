@@ -47,15 +47,15 @@ function Shown({ overview, search }: { overview: Overview; search: Search }) {
       {overview.assessedTreeSize === 0 && (
         <Empty what="No evidence yet." fill="The first capture fills this page." line={`annexa capture --collector ${location.origin}`} />
       )}
-      <div className="columns">
+      <div className="columns overview">
+        <Controls overview={overview} all={search.show === 'all'} />
+        <div className="beside">
+          <AttentionList all={overview.attention} whole={search.attention === 'all'} />
+        </div>
         <div>
-          <Controls overview={overview} all={search.show === 'all'} />
           <Clauses clauses={overview.clauses} />
           <Rejected rejected={overview.rejected} />
           <Sources sources={overview.sources} />
-        </div>
-        <div>
-          <AttentionList all={overview.attention} whole={search.attention === 'all'} />
         </div>
       </div>
     </>

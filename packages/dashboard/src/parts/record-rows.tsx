@@ -25,6 +25,9 @@ export function RecordRows({ records, label }: { records: readonly RecordSummary
                 <Link to={`/records/${record.index}`}>{record.headline}</Link>
                 {record.double && <span className="tag">double</span>}
                 {record.erased && <span className="tag">erased</span>}
+                <span className="narrow muted small">
+                  {record.kind} · {record.system} · {record.grade} · <Moment at={record.receivedAt} />
+                </span>
               </td>
               <td>{record.kind}</td>
               <td>{record.system}</td>
