@@ -1,6 +1,5 @@
 import type { JoinGrade } from '@annexa/api';
 import { isWeak, meaningOfJoin } from '../words/trust.ts';
-import '../styles/chain.css';
 
 /** Join grade of a link. A weak one is dashed and has another arrow, so that it is told apart without colour. */
 export function JoinChip({ join }: { join: JoinGrade }) {

@@ -6,7 +6,6 @@ import { Breaks } from './breaks.tsx';
 import { JoinChip } from './join-chip.tsx';
 import { Stop } from './stop.tsx';
 import { stopsOf } from './stops.ts';
-import '../styles/chain.css';
 
 /** The chain as a list that reads, prints and can be searched: stops in the order of the life cycle, each with the links that lead to it. */
 export function Lane({ chain }: { chain: Chain }) {

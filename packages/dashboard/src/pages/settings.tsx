@@ -5,7 +5,6 @@ import { useSession } from '../session.ts';
 import { Connect } from '../settings/connect.tsx';
 import { TakeAway } from '../settings/take-away.tsx';
 import { Tokens } from '../settings/tokens.tsx';
-import '../styles/settings.css';
 
 export default page({ search: z.object({}), view: () => <View /> });
 

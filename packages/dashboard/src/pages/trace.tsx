@@ -8,7 +8,6 @@ import { Empty, Show } from '../parts/waiting.tsx';
 import { Link } from '../router/link.tsx';
 import { go, hrefTo, useUrl } from '../router/location.ts';
 import { page } from '../router/page.tsx';
-import '../styles/settings.css';
 
 const searchSchema = z.object({ id: z.string().trim().max(256).catch('') });
 

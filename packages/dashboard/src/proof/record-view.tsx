@@ -13,7 +13,6 @@ import { ProofPanel } from './proof-panel.tsx';
 import { Says } from './says.tsx';
 import { Serves } from './serves.tsx';
 import { Times } from './times.tsx';
-import '../styles/record.css';
 
 type Loaded = { readonly answer: RecordAnswer; readonly trust: Trust; readonly checked: Checked };
 
