@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from 'react';
 import { client } from './answer/client.ts';
-import { useAnswer } from './answer/use-answer.ts';
+import { useAnswerOnce } from './answer/use-answer.ts';
 import { AsOf } from './frame/as-of.tsx';
 import { Foot } from './frame/foot.tsx';
 import { Mark } from './frame/mark.tsx';
@@ -10,6 +10,7 @@ import { ThemeChoice } from './frame/theme-choice.tsx';
 import { pages } from './pages/index.ts';
 import { PageHead } from './parts/page-head.tsx';
 import { SignIn } from './parts/sign-in.tsx';
+import { Show } from './parts/waiting.tsx';
 import { Link } from './router/link.tsx';
 import { useUrl } from './router/location.ts';
 import { SessionContext } from './session.ts';
@@ -20,9 +21,8 @@ export function App() {
   const url = useUrl();
   const theme = themeOf(url);
   useEffect(() => applyTheme(theme), [theme]);
-  const answered = useAnswer('session', client.session);
+  const answered = useAnswerOnce('session', client.session);
   const session = answered.state === 'here' ? answered.value : undefined;
-  const isOutside = session !== undefined && !session.scopes.includes('read');
   return (
     <SessionContext value={session}>
       <a className="skip" href="#main">
@@ -46,7 +46,9 @@ export function App() {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        {isOutside ? <SignIn /> : <Suspense fallback={null}>{viewAt(url)}</Suspense>}
+        <Show answered={answered}>
+          {({ scopes }) => (scopes.includes('read') ? <Suspense fallback={null}>{viewAt(url)}</Suspense> : <SignIn />)}
+        </Show>
       </main>
       {session && <Foot session={session} />}
     </SessionContext>

@@ -2,15 +2,21 @@ import { useSyncExternalStore } from 'react';
 
 /** Size of the log as last told by the collector; changes make screens ask again. */
 let head = '';
+/** The same, before it has settled. */
+let known = '';
 let source: EventSource | undefined;
 const listeners = new Set<() => void>();
 
 /** Waits a little before screens ask again: a burst of commits is one change to a reader. */
 const settleMs = 800;
 
-/** The newest head the collector told of, empty before the first. One stream serves all screens of this page. */
-export function useHead(): string {
-  return useSyncExternalStore(subscribe, () => head);
+/** The newest head the collector told of, empty before the first. One stream serves all screens of this page; it is for readers only. */
+export function useHead(mayListen = true): string {
+  return useSyncExternalStore(mayListen ? subscribe : never, () => head);
+}
+
+function never(): () => void {
+  return () => undefined;
 }
 
 function subscribe(changed: () => void): () => void {
@@ -34,8 +40,9 @@ function open(): EventSource {
   stream.addEventListener('commit', (event) => {
     const told = String(event.data);
     // The first one only says where we are, and the screen has just asked.
-    if (head === '') head = told;
-    if (head === told) return;
+    if (known === '') known = told;
+    if (known === told) return;
+    known = told;
     clearTimeout(timer);
     timer = setTimeout(() => {
       head = told;

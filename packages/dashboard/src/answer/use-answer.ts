@@ -10,7 +10,15 @@ export type Answered<Value> =
 
 /** Asks once per `question` (everything the answer depends on), and again when the log has grown. */
 export function useAnswer<Value>(question: string, ask: () => Promise<Value>): Answered<Value> {
-  const head = useHead();
+  return useAsked(question, useHead(), ask);
+}
+
+/** Asks once per `question`, for what does not depend on the log; opens no stream, so that it can be asked before anybody is signed in. */
+export function useAnswerOnce<Value>(question: string, ask: () => Promise<Value>): Answered<Value> {
+  return useAsked(question, '', ask);
+}
+
+function useAsked<Value>(question: string, head: string, ask: () => Promise<Value>): Answered<Value> {
   const [answered, setAnswered] = useState<{ question: string; now: Answered<Value> }>({ question, now: { state: 'asking' } });
   useEffect(() => {
     let stale = false;
