@@ -1,10 +1,12 @@
-import { boundedText } from './attributes.ts';
-import type { Inference, ResourceFacts, ScannedEvent, SignalBatch } from './batch.ts';
+import { withoutAbsent } from './absent.ts';
+import type { ResourceFacts, ResourceGroup, ScannedEvent, SignalBatch } from './batch.ts';
 import { fitted } from './fit.ts';
-import { withoutAbsent } from './inference.ts';
+import type { Inference } from './inference-rows.ts';
 import { assignSystem, unassignedSystem } from './selectors.ts';
 import type { SystemSelectors } from './selectors.ts';
 import { getOrAdd, identityFacts, SystemWindow, timeOf } from './system-window.ts';
+import type { CallPlace } from './system-window.ts';
+import { boundedText } from './values.ts';
 import type { CutRange, FeedGap, MonitoringWindow, Position, SalientEvent } from './window.ts';
 
 const systemsMax = 256;
@@ -39,12 +41,10 @@ export class WindowAccumulator {
     let index = 0;
     for (const group of batch.groups) {
       const { resource } = group;
-      const systemOf = (from: { system?: string | undefined; selectable: ReadonlyMap<string, string> }) =>
+      const systemOf: SystemOf = (from) =>
         assignSystem(from.system ?? resource.system, (name) => from.selectable.get(name) ?? resource.selectable.get(name), selectors);
       for (const plain of group.plain) this.#window(systemOf(plain)).addPlain(plain, resource, receivedMs);
-      for (const inference of group.inferences) {
-        const system = systemOf(inference);
-        if (!this.#window(system).addInference(inference, resource, receivedMs)) continue;
+      for (const { inference, system } of this.#addInferences(group, systemOf, receivedMs)) {
         this.#keepSalient(firstSight(inference, resource), system, { position, index, receivedMs, resource });
         index += 1;
       }
@@ -59,6 +59,28 @@ export class WindowAccumulator {
         this.#window(systemOf(resource)).textsCut.add(batch.longTexts);
       }
     }
+  }
+
+  /** Counts the inferences of a resource; where one kind of them goes is found once. Answers those not met before. */
+  #addInferences({ resource, inferences }: ResourceGroup, systemOf: SystemOf, receivedMs: number): FirstSight[] {
+    const places: ({ readonly system: string; readonly window: SystemWindow; readonly call: CallPlace } | undefined)[] = [];
+    const firstSights: FirstSight[] = [];
+    for (let row = 0; row < inferences.count; row += 1) {
+      const kind = inferences.kind(row);
+      let place = places[kind];
+      if (place === undefined) {
+        const facts = inferences.facts(kind);
+        if (facts === undefined) continue;
+        const system = systemOf(facts);
+        const window = this.#window(system);
+        place = { system, window, call: window.placeOf(facts, resource) };
+        places[kind] = place;
+      }
+      if (!place.window.addInference(inferences, row, place.call, receivedMs)) continue;
+      const inference = inferences.inference(row);
+      if (inference !== undefined) firstSights.push({ inference, system: place.system });
+    }
+    return firstSights;
   }
 
   /** Acknowledged frames that can no longer be read: every window between these cuts is a lower bound now. */
@@ -114,6 +136,13 @@ export class WindowAccumulator {
       index,
     });
   }
+}
+
+type SystemOf = (from: { system?: string | undefined; selectable: ReadonlyMap<string, string> }) => string;
+
+interface FirstSight {
+  readonly inference: Inference;
+  readonly system: string;
 }
 
 /** Four digits of year are all that a record's time may have. */

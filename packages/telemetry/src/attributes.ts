@@ -1,72 +1,104 @@
-import { textLengthMax } from './batch.ts';
-import { knownNames } from './names.ts';
+import type { Key } from './keys.ts';
+import { slots } from './names.ts';
 import type { Slot } from './names.ts';
-
-/** An attribute's value as far as we take it; lists hold their members as texts. */
-export type Scalar = string | number | boolean | readonly string[];
-
-const noSelectable: ReadonlyMap<string, string> = new Map();
+import type { ScanTables } from './tables.ts';
+import { boundedText, noValue, numberValue } from './values.ts';
+import type { Scalar } from './values.ts';
 
 /**
  * The attributes of one resource, span or record: what we know by meaning, and what selectors ask for by name.
- * Reused from span to span by `clear`.
+ * Reused from span to span by `clear`. Values are numbers of the scanner's tables; nothing is made per span.
  */
 export class AttributeBag {
-  readonly #wanted: ReadonlySet<string>;
-  readonly #values = new Map<Slot, Scalar>();
-  readonly #ranks = new Map<Slot, number>();
-  #selectable: Map<string, string> | undefined;
+  readonly #tables: ScanTables;
+  /** By slot, valid where `present` has its bit: the value's number, the number itself, and the rank of the name it came by. */
+  readonly #values = new Int32Array(slots.length);
+  readonly #numbers = new Float64Array(slots.length);
+  readonly #ranks = new Uint8Array(slots.length);
   #longTexts = 0;
+  /** A bit for each slot. */
+  present = 0;
+  /** What selectors ask for, by number. */
+  selectable = 0;
 
-  constructor(wanted: ReadonlySet<string>) {
-    this.#wanted = wanted;
+  constructor(tables: ScanTables) {
+    this.#tables = tables;
   }
 
-  /** Is the value of this attribute of any use? */
-  needs(name: string): boolean {
-    return knownNames.has(name) || this.#wanted.has(name);
+  clear(): void {
+    this.present = 0;
+    this.selectable = 0;
   }
 
   /** Takes an attribute. The newest name of a meaning wins, and of one name the last value. */
-  put(name: string, value: Scalar | undefined): void {
-    if (value === undefined) return;
-    const known = knownNames.get(name);
-    if (known !== undefined && known.rank <= (this.#ranks.get(known.slot) ?? Infinity)) {
-      this.#values.set(known.slot, value);
-      this.#ranks.set(known.slot, known.rank);
-      if (isLong(value)) this.#longTexts += 1;
+  put(key: Key, value: number): void {
+    const { slot, rank } = key;
+    if (slot >= 0 && this.#outranks(slot, rank)) {
+      this.#values[slot] = value;
+      this.#ranks[slot] = rank;
+      this.present |= 1 << slot;
+      if (this.#tables.values.isLong(value)) this.#longTexts += 1;
     }
-    if (this.#wanted.has(name)) (this.#selectable ??= new Map()).set(name, boundedText(String(value)));
+    if (key.isWanted) this.#select(key.name, this.#tables.values.scalar(value) ?? '');
   }
 
-  has(slot: Slot): boolean {
-    return this.#values.has(slot);
+  /** The same of a value that is a number, for slots that hold numbers. */
+  putNumber(key: Key, number: number): void {
+    const { slot, rank } = key;
+    if (slot >= 0 && this.#outranks(slot, rank)) {
+      this.#values[slot] = numberValue;
+      this.#numbers[slot] = number;
+      this.#ranks[slot] = rank;
+      this.present |= 1 << slot;
+    }
+    if (key.isWanted) this.#select(key.name, number);
+  }
+
+  /** The same of a value however it is typed. */
+  putScalar(key: Key | undefined, scalar: Scalar | undefined): void {
+    if (key === undefined || scalar === undefined) return;
+    if (typeof scalar === 'number' && key.isNumber) this.putNumber(key, scalar);
+    else this.put(key, this.#tables.values.add(scalar));
+  }
+
+  /** Number of the value in a slot; `noValue` when it is empty. */
+  value(slot: number): number {
+    return (this.present & (1 << slot)) === 0 ? noValue : (this.#values[slot] ?? noValue);
+  }
+
+  /** The value in a slot as a number: senders that stringify theirs are read too. NaN when there is none. */
+  number(slot: number): number {
+    const value = this.value(slot);
+    if (value === noValue) return Number.NaN;
+    if (value === numberValue) return finite(this.#numbers[slot] ?? 0);
+    const scalar = this.#tables.values.scalar(value);
+    if (typeof scalar === 'number') return finite(scalar);
+    return typeof scalar === 'string' && plainNumber.test(scalar) ? Number(scalar) : Number.NaN;
   }
 
   /** The value as a text that is not empty, cut at its limit. */
   text(slot: Slot): string | undefined {
-    const value = this.#values.get(slot);
-    const text = value === undefined ? '' : String(Array.isArray(value) ? (value[0] ?? '') : value);
-    return text === '' ? undefined : boundedText(text);
+    return this.#tables.values.text(this.value(slots.indexOf(slot)));
+  }
+
+  /** Number of that text; 0 when there is none. */
+  textNumber(slot: number): number {
+    return this.#tables.values.textNumber(this.value(slot));
   }
 
   texts(slot: Slot): readonly string[] {
-    const value = this.#values.get(slot);
-    if (value === undefined) return [];
-    const texts = Array.isArray(value) ? value : [String(value)];
+    const scalar = this.#tables.values.scalar(this.value(slots.indexOf(slot)));
+    if (scalar === undefined) return [];
+    const texts = Array.isArray(scalar) ? scalar : [String(scalar)];
     return texts.slice(0, listLengthMax).map(boundedText);
   }
 
-  /** The value as a number: senders that stringify theirs are read too. */
-  number(slot: Slot): number | undefined {
-    const value = this.#values.get(slot);
-    if (typeof value === 'number') return value;
-    return typeof value === 'string' && plainNumber.test(value) ? Number(value) : undefined;
+  has(slot: Slot): boolean {
+    return this.value(slots.indexOf(slot)) !== noValue;
   }
 
-  /** What selectors ask for; shared and never changed afterwards. */
-  get selectable(): ReadonlyMap<string, string> {
-    return this.#selectable ?? noSelectable;
+  get selectableAttributes(): ReadonlyMap<string, string> {
+    return this.#tables.selectables.attributes(this.selectable);
   }
 
   /** How many texts were cut since the last call. */
@@ -76,24 +108,21 @@ export class AttributeBag {
     return count;
   }
 
-  clear(): void {
-    this.#values.clear();
-    this.#ranks.clear();
-    this.#selectable = undefined;
+  #outranks(slot: number, rank: number): boolean {
+    return (this.present & (1 << slot)) === 0 || rank <= (this.#ranks[slot] ?? 0);
   }
-}
 
-function isLong(value: Scalar): boolean {
-  if (Array.isArray(value)) return value.some(isLong);
-  return typeof value === 'string' && value.length > textLengthMax;
+  #select(name: string, scalar: Scalar): void {
+    this.selectable = this.#tables.selectables.with(this.selectable, name, boundedText(String(scalar)));
+  }
 }
 
 const listLengthMax = 16;
 const plainNumber = /^-?\d{1,20}$/;
 
-/** Cut at the limit and well-formed, so that it may enter a record. */
-export function boundedText(text: string): string {
-  return (text.length > textLengthMax ? text.slice(0, textLengthMax) : text).toWellFormed();
+/** NaN stands for "not said", so a sender's NaN becomes another number that cannot be true. */
+function finite(number: number): number {
+  return Number.isFinite(number) ? number : Infinity;
 }
 
 /** The attributes of one salient event, as many as are kept. */

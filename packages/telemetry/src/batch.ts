@@ -1,3 +1,5 @@
+import type { InferenceRows } from './inference-rows.ts';
+
 /** A signal of OTLP that we accept. Profiles are unstable and refused. */
 export type Signal = 'traces' | 'logs' | 'metrics';
 
@@ -15,11 +17,24 @@ export type Encoding = 'protobuf' | 'json';
  * - `bad-json`: not JSON, or not UTF-8.
  * - `bad-shape`: JSON whose shape is not OTLP (a number where a list belongs, a 64-bit integer that is none).
  * - `too-deep`: values nested deeper than {@link depthMax}.
+ * - `too-many`: more spans in one request than {@link spansMax}.
  */
-export type MalformedCode = 'truncated' | 'bad-varint' | 'bad-tag' | 'bad-group' | 'bad-id' | 'bad-json' | 'bad-shape' | 'too-deep';
+export type MalformedCode =
+  | 'truncated'
+  | 'bad-varint'
+  | 'bad-tag'
+  | 'bad-group'
+  | 'bad-id'
+  | 'bad-json'
+  | 'bad-shape'
+  | 'too-deep'
+  | 'too-many';
 
 /** Deepest nesting of attribute values or unknown groups that is still read. */
 export const depthMax = 32;
+
+/** Most spans in one request; real ones of that number would not fit into the largest body. */
+export const spansMax = 1_048_576;
 
 /** Longest text taken from an attribute, in UTF-16 units; the rest is cut off and counted. */
 export const textLengthMax = 256;
@@ -58,7 +73,7 @@ export interface ResourceGroup {
   readonly resource: ResourceFacts;
   /** Spans that are no inference, by where they belong and the minute they ended. */
   readonly plain: readonly PlainSpans[];
-  readonly inferences: readonly Inference[];
+  readonly inferences: InferenceRows;
   readonly events: readonly ScannedEvent[];
   /** Log records or data points of this resource; spans are counted in `plain` and `inferences`. */
   readonly otherItems: number;
@@ -80,20 +95,8 @@ export interface PlainSpans {
   failedRequests: number;
 }
 
-/** How many spans one span stands for. */
-export type Sampling =
-  | { readonly kind: 'unknown' }
-  /** Consistent probability sampling said so in the trace state; 1 means that nothing was left out. */
-  | { readonly kind: 'known'; readonly standsFor: number };
-
-/** One inference: a call of a model, wherever it runs. Members are always there: one shape keeps the hot path fast. */
-export interface Inference {
-  readonly traceId: string;
-  readonly spanId: string;
-  /** Its end, milliseconds since 1970; 0 when the span carries no time. */
-  readonly atMs: number;
-  /** Microseconds; undefined when a time is missing, negative when the clock went back. */
-  readonly durationUs: number | undefined;
+/** What inferences of one kind have in common. Members are always there: one shape keeps the hot path fast. */
+export interface InferenceFacts {
   readonly system: string | undefined;
   readonly release: string | undefined;
   readonly operation: string;
@@ -108,14 +111,7 @@ export interface Inference {
   readonly serverAddress: string | undefined;
   /** `error.type`, or `unspecified` when the status is error and no type is given. */
   readonly error: string | undefined;
-  readonly inputTokens: number | undefined;
-  readonly outputTokens: number | undefined;
   readonly finishReasons: readonly string[];
-  /** Predictions made by this call when it was a batch. */
-  readonly predictions: number | undefined;
-  readonly sampling: Sampling;
-  /** Below another inference span of the same request: detail, not a second inference. */
-  readonly nested: boolean;
   readonly selectable: ReadonlyMap<string, string>;
 }
 

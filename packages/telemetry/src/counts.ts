@@ -1,4 +1,6 @@
-import type { Inference, PlainSpans } from './batch.ts';
+import type { InferenceFacts, PlainSpans } from './batch.ts';
+import { cell } from './inference-rows.ts';
+import type { InferenceRows } from './inference-rows.ts';
 import { LatencyCollector } from './sketch.ts';
 import { NamedTallies, Tally } from './tally.ts';
 import type { WindowCounts } from './window.ts';
@@ -9,38 +11,32 @@ const durationUsMax = 7 * 24 * 3600 * 1_000_000;
 const errorNamesMax = 64;
 const finishReasonsMax = 32;
 
-/** What the inferences of one window, minute or identity add up to. */
+/** What the inferences of one minute or identity add up to. */
 export class InferenceTallies {
   readonly inferences = new Tally();
   readonly nested = new Tally();
   readonly failed = new Tally();
-  readonly predictions = new Tally();
   readonly inputTokens = new Tally();
   readonly outputTokens = new Tally();
-  readonly latency = new LatencyCollector();
 
-  add(inference: Inference): void {
-    if (inference.nested) return this.nested.add(1);
-    this.inferences.add(1);
-    if (inference.error !== undefined) this.failed.add(1);
-    this.predictions.add(plausible(inference.predictions) ?? 1);
-    this.inputTokens.add(plausible(inference.inputTokens) ?? 0);
-    this.outputTokens.add(plausible(inference.outputTokens) ?? 0);
-    if (isPlausibleDuration(inference.durationUs)) this.latency.add(inference.durationUs);
+  addAll(other: InferenceTallies): void {
+    this.inferences.addAll(other.inferences);
+    this.nested.addAll(other.nested);
+    this.failed.addAll(other.failed);
+    this.inputTokens.addAll(other.inputTokens);
+    this.outputTokens.addAll(other.outputTokens);
   }
 }
 
-/** Everything counted for one AI system between two cuts, whatever the minute. */
-export class TotalTallies {
-  readonly calls = new InferenceTallies();
+/** Everything counted in one minute; the minutes of a window add up to its totals. */
+export class MinuteTallies {
   readonly spans = new Tally();
   readonly requests = new Tally();
   readonly failedRequests = new Tally();
-  readonly logRecords = new Tally();
-  readonly dataPoints = new Tally();
+  readonly predictions = new Tally();
   readonly implausible = new Tally();
-  readonly errors = new NamedTallies(errorNamesMax);
-  readonly finishReasons = new NamedTallies(finishReasonsMax);
+  readonly calls = new InferenceTallies();
+  readonly latency = new LatencyCollector();
 
   addPlain(plain: PlainSpans): void {
     this.spans.add(plain.spans);
@@ -48,24 +44,78 @@ export class TotalTallies {
     this.failedRequests.add(plain.failedRequests);
   }
 
-  addInference(inference: Inference): void {
+  /** Counts one inference here and for its identity, if that has an entry. */
+  addInference(rows: InferenceRows, row: number, isFailed: boolean, identity: InferenceTallies | undefined): void {
     this.spans.add(1);
-    this.calls.add(inference);
-    if (inference.nested) return;
-    this.implausible.add(implausibleValues(inference));
-    if (inference.error !== undefined) this.errors.add(inference.error);
-    for (const reason of inference.finishReasons) this.finishReasons.add(reason);
+    if (rows.isNested(row)) {
+      this.calls.nested.add(1);
+      identity?.nested.add(1);
+      return;
+    }
+    const inputTokens = this.#plausible(rows.number(row, cell.inputTokens));
+    const outputTokens = this.#plausible(rows.number(row, cell.outputTokens));
+    const predictions = rows.number(row, cell.predictions);
+    this.predictions.add(Number.isNaN(predictions) || !this.#isPlausible(predictions) ? 1 : predictions);
+    addCall(this.calls, inputTokens, outputTokens, isFailed);
+    if (identity !== undefined) addCall(identity, inputTokens, outputTokens, isFailed);
+    this.#addDuration(rows.number(row, cell.durationUs));
   }
 
-  get counts(): WindowCounts {
-    const { calls } = this;
+  addAll(other: MinuteTallies): void {
+    this.spans.addAll(other.spans);
+    this.requests.addAll(other.requests);
+    this.failedRequests.addAll(other.failedRequests);
+    this.predictions.addAll(other.predictions);
+    this.implausible.addAll(other.implausible);
+    this.calls.addAll(other.calls);
+    this.latency.addAll(other.latency);
+  }
+
+  #addDuration(durationUs: number): void {
+    if (durationUs >= 0 && durationUs <= durationUsMax) this.latency.add(durationUs);
+    else if (!Number.isNaN(durationUs)) this.implausible.add(1);
+  }
+
+  #plausible(value: number): number {
+    return Number.isNaN(value) || !this.#isPlausible(value) ? 0 : value;
+  }
+
+  #isPlausible(value: number): boolean {
+    if (value >= 0 && value <= perCallMax && Math.floor(value) === value) return true;
+    this.implausible.add(1);
+    return false;
+  }
+}
+
+function addCall(tallies: InferenceTallies, inputTokens: number, outputTokens: number, isFailed: boolean): void {
+  tallies.inferences.add(1);
+  tallies.inputTokens.add(inputTokens);
+  tallies.outputTokens.add(outputTokens);
+  if (isFailed) tallies.failed.add(1);
+}
+
+/** What is counted for one AI system between two cuts besides its minutes. */
+export class TotalTallies {
+  readonly logRecords = new Tally();
+  readonly dataPoints = new Tally();
+  readonly errors = new NamedTallies(errorNamesMax);
+  readonly finishReasons = new NamedTallies(finishReasonsMax);
+
+  /** The names that each inference of a kind is counted under. */
+  tallies({ error, finishReasons }: InferenceFacts): readonly Tally[] {
+    const errors = error === undefined ? [] : [this.errors.tally(error)];
+    return [...errors, ...finishReasons.map((reason) => this.finishReasons.tally(reason))];
+  }
+
+  counts(minutes: MinuteTallies): WindowCounts {
+    const { calls } = minutes;
     return {
-      spans: this.spans.count,
-      requests: this.requests.count,
-      failedRequests: this.failedRequests.count,
+      spans: minutes.spans.count,
+      requests: minutes.requests.count,
+      failedRequests: minutes.failedRequests.count,
       inferences: calls.inferences.count,
       nested: calls.nested.count,
-      predictions: calls.predictions.count,
+      predictions: minutes.predictions.count,
       failedInferences: calls.failed.count,
       inputTokens: calls.inputTokens.count,
       outputTokens: calls.outputTokens.count,
@@ -73,21 +123,7 @@ export class TotalTallies {
       dataPoints: this.dataPoints.count,
       errors: this.errors.counts,
       finishReasons: this.finishReasons.counts,
-      latency: calls.latency.sketch,
+      latency: minutes.latency.sketch,
     };
   }
-}
-
-function plausible(value: number | undefined): number | undefined {
-  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= perCallMax ? value : undefined;
-}
-
-function isPlausibleDuration(durationUs: number | undefined): durationUs is number {
-  return durationUs !== undefined && durationUs >= 0 && durationUs <= durationUsMax;
-}
-
-function implausibleValues({ predictions, inputTokens, outputTokens, durationUs }: Inference): number {
-  const perCall = [predictions, inputTokens, outputTokens];
-  const wrong = perCall.filter((value) => value !== undefined && plausible(value) === undefined).length;
-  return wrong + (durationUs !== undefined && !isPlausibleDuration(durationUs) ? 1 : 0);
 }

@@ -1,5 +1,5 @@
 export { WindowAccumulator } from './accumulate.ts';
-export { depthMax, eventAttributesMax, textLengthMax } from './batch.ts';
+export { depthMax, eventAttributesMax, spansMax, textLengthMax } from './batch.ts';
 export { createScanner } from './scan.ts';
 export { assignSystem, selectorAttributes, unassignedSystem } from './selectors.ts';
 export { mergeSketches, sketchQuantile } from './sketch.ts';
@@ -8,18 +8,18 @@ export { addCounts } from './tally.ts';
 export type { PlacedBatch } from './accumulate.ts';
 export type {
   Encoding,
-  Inference,
+  InferenceFacts,
   MalformedCode,
   PlainSpans,
   ResourceFacts,
   ResourceGroup,
   SalientKind,
-  Sampling,
   ScannedEvent,
   ScanOutcome,
   Signal,
   SignalBatch,
 } from './batch.ts';
+export type { Inference, InferenceRows } from './inference-rows.ts';
 export type { Scanner } from './scan.ts';
 export type { SystemSelectors } from './selectors.ts';
 export type {

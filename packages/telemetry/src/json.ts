@@ -1,23 +1,26 @@
 import { AttributeBag, EventAttributes } from './attributes.ts';
-import type { Scalar } from './attributes.ts';
 import { depthMax, eventAttributesMax } from './batch.ts';
 import type { MalformedCode, ScanOutcome, ScannedEvent, Signal } from './batch.ts';
-import { withoutAbsent } from './inference.ts';
-import { nanosOf, wholeMillis } from './nanos.ts';
+import { withoutAbsent } from './absent.ts';
+import { batchOf } from './collected.ts';
+import { microsBetween, nanosOf, wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
 import { RecordCollector } from './records.ts';
 import { salientKindOf } from './salient.ts';
+import { standsForOf } from './sampling.ts';
+import { bit, word } from './span-table.ts';
 import { SpanCollector } from './spans.ts';
+import type { ScanMemory } from './tables.ts';
+import type { Scalar } from './values.ts';
 
 /** OTLP/JSON: lowerCamelCase, ids in hex, 64-bit integers as text or number, unknown members ignored. */
-export function scanJson(signal: Signal, body: Uint8Array, wanted: ReadonlySet<string>): ScanOutcome {
+export function scanJson(signal: Signal, body: Uint8Array, memory: ScanMemory): ScanOutcome {
   const root = parse(body);
   if (root === undefined) return { ok: false, code: 'bad-json' };
-  const reader = new JsonReader(wanted);
+  const reader = new JsonReader(memory);
   const collector = reader.read(signal, root);
   if (reader.failure !== undefined) return { ok: false, code: reader.failure };
-  const { items, firstTraceId, firstSpanId, longTexts } = collector;
-  return { ok: true, batch: { signal, items, firstTraceId, firstSpanId, longTexts, groups: collector.finish() } };
+  return { ok: true, batch: batchOf(signal, collector) };
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -39,13 +42,15 @@ function isMembers(value: unknown): value is Members {
 const none: Members = {};
 const pointKinds = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'];
 const statusError = 2;
+const kindServer = 2;
+const kindConsumer = 5;
 
 class JsonReader {
   failure: MalformedCode | undefined;
-  readonly #wanted: ReadonlySet<string>;
+  readonly #memory: ScanMemory;
 
-  constructor(wanted: ReadonlySet<string>) {
-    this.#wanted = wanted;
+  constructor(memory: ScanMemory) {
+    this.#memory = memory;
   }
 
   read(signal: Signal, root: Members): SpanCollector | RecordCollector {
@@ -54,7 +59,7 @@ class JsonReader {
   }
 
   #traces(root: Members): SpanCollector {
-    const collector = new SpanCollector();
+    const collector = new SpanCollector(this.#memory.tables, this.#memory.spans);
     for (const entry of this.#list(root['resourceSpans'])) {
       collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
       for (const scope of this.#list(entry['scopeSpans'])) {
@@ -67,26 +72,34 @@ class JsonReader {
 
   #span(span: Members, collector: SpanCollector): void {
     const bag = this.#bag(span['attributes']);
-    const fields = {
-      traceId: this.#id(span['traceId'], 32),
-      spanId: this.#id(span['spanId'], 16),
-      parentSpanId: this.#id(span['parentSpanId'], 16),
-      traceState: this.#text(span['traceState']),
-      kind: this.#enum(span['kind']),
-      start: this.#nanos(span['startTimeUnixNano']),
-      end: this.#nanos(span['endTimeUnixNano']),
-      isError: this.#enum(this.#members(span['status'])['code']) === statusError,
-    };
+    const [traceId, spanId] = [this.#id(span['traceId'], 32), this.#id(span['spanId'], 16)];
+    const parentSpanId = this.#id(span['parentSpanId'], 16);
+    const standsFor = standsForOf(this.#text(span['traceState']));
+    const kind = this.#enum(span['kind']);
+    const [start, end] = [this.#nanos(span['startTimeUnixNano']), this.#nanos(span['endTimeUnixNano'])];
+    const isError = this.#enum(this.#members(span['status'])['code']) === statusError;
     for (const link of this.#list(span['links'])) this.#bag(link['attributes']);
     const events = this.#list(span['events']).map((event) => this.#spanEvent(event));
     if (this.failure !== undefined) return;
-    collector.addSpan(fields, bag);
+    const { spans } = collector;
+    const row = spans.begin();
+    if (row < 0) {
+      this.#fail('too-many');
+      return;
+    }
+    const isRequest = kind === kindServer || kind === kindConsumer;
+    spans.words[row + word.bits] = (isRequest ? bit.request : 0) | (isError ? bit.error : 0);
+    spans.setId(row + word.traceId, traceId, row, bit.traceId);
+    spans.setId(row + word.spanId, spanId, row, bit.spanId);
+    spans.setId(row + word.parentSpanId, parentSpanId, row, bit.parentSpanId);
+    const durationUs = microsBetween(start.low, start.high, end.low, end.high);
+    collector.endSpan(row, { atMs: wholeMillis(end.low, end.high), durationUs, isError, standsFor }, bag);
     const said = withoutAbsent({ system: bag.text('system'), release: bag.text('release') });
     for (const { name, time, content } of events) {
-      const kind = salientKindOf(name);
-      if (kind === undefined) continue;
-      const place = { atMs: wholeMillis(time), traceId: fields.traceId, spanId: fields.spanId };
-      collector.addEvent({ kind, name, ...place, ...content, selectable: bag.selectable, ...said });
+      const salient = salientKindOf(name);
+      if (salient === undefined) continue;
+      const place = { atMs: wholeMillis(time.low, time.high), traceId, spanId };
+      collector.addEvent({ kind: salient, name, ...place, ...content, selectable: bag.selectableAttributes, ...said });
     }
   }
 
@@ -139,9 +152,9 @@ class JsonReader {
   }
 
   #bag(attributes: unknown): AttributeBag {
-    const bag = new AttributeBag(this.#wanted);
+    const bag = new AttributeBag(this.#memory.tables);
     for (const attribute of this.#list(attributes)) {
-      bag.put(this.#text(attribute['key']), this.#scalar(attribute['value'], 0));
+      bag.putScalar(this.#memory.keys.named(this.#text(attribute['key'])), this.#scalar(attribute['value'], 0));
     }
     return bag;
   }

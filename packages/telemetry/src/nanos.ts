@@ -9,21 +9,16 @@ const nanosPerMilli = 1_000_000;
 const nanosPerMicro = 1_000;
 
 /** Whole milliseconds, exactly: the division is done half by half because the whole does not fit a double. */
-export function wholeMillis({ low, high }: Nanos): number {
+export function wholeMillis(low: number, high: number): number {
   const quotient = Math.floor(high / nanosPerMilli);
-  const rest = (high % nanosPerMilli) * two32 + low;
+  const rest = (high - quotient * nanosPerMilli) * two32 + low;
   return quotient * two32 + Math.floor(rest / nanosPerMilli);
 }
 
-/** Whole microseconds from start to end, negative when the clock went back; undefined when a time is missing. */
-export function microsBetween(start: Nanos, end: Nanos): number | undefined {
-  if (isZero(start) || isZero(end)) return undefined;
-  const nanos = (end.high - start.high) * two32 + (end.low - start.low);
-  return Math.floor(nanos / nanosPerMicro);
-}
-
-function isZero({ low, high }: Nanos): boolean {
-  return low === 0 && high === 0;
+/** Whole microseconds from start to end, negative when the clock went back; NaN when a time is missing. */
+export function microsBetween(startLow: number, startHigh: number, endLow: number, endHigh: number): number {
+  if ((startLow === 0 && startHigh === 0) || (endLow === 0 && endHigh === 0)) return Number.NaN;
+  return Math.floor(((endHigh - startHigh) * two32 + (endLow - startLow)) / nanosPerMicro);
 }
 
 const text64 = /^\d{1,20}$/;

@@ -1,6 +1,7 @@
 import type { AttributeBag } from './attributes.ts';
 import type { ResourceFacts, ResourceGroup, ScannedEvent } from './batch.ts';
-import { withoutAbsent } from './inference.ts';
+import { withoutAbsent } from './absent.ts';
+import { noInferenceRows } from './inference-rows.ts';
 import { resourceFacts } from './resource.ts';
 import { wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
@@ -50,20 +51,20 @@ export class RecordCollector {
     const name = fields.eventName === '' ? (bag.text('eventName') ?? '') : fields.eventName;
     const kind = salientKindOf(name);
     if (kind === undefined) return;
-    const time = wholeMillis(fields.time);
+    const time = wholeMillis(fields.time.low, fields.time.high);
     this.#groups.at(-1)?.events.push({
       kind,
       name,
-      atMs: time === 0 ? wholeMillis(fields.observed) : time,
+      atMs: time === 0 ? wholeMillis(fields.observed.low, fields.observed.high) : time,
       traceId: fields.traceId,
       spanId: fields.spanId,
-      selectable: bag.selectable,
+      selectable: bag.selectableAttributes,
       ...content(),
       ...withoutAbsent({ system: bag.text('system'), release: bag.text('release') }),
     });
   }
 
   finish(): ResourceGroup[] {
-    return this.#groups.map((group) => ({ ...group, plain: [], inferences: [] }));
+    return this.#groups.map((group) => ({ ...group, plain: [], inferences: noInferenceRows() }));
   }
 }

@@ -1,6 +1,11 @@
-import type { Encoding, ScanOutcome, Signal, SignalBatch } from './batch.ts';
-import { TextCache } from './intern.ts';
+import type { Encoding, ScanOutcome, Signal } from './batch.ts';
+import { batchOf } from './collected.ts';
 import { scanJson } from './json.ts';
+import { KeyTable } from './keys.ts';
+import { SpanTable } from './span-table.ts';
+import { ScanTables } from './tables.ts';
+import type { ScanMemory } from './tables.ts';
+import { AttributeReader } from './wire-attributes.ts';
 import { scanLogs } from './wire-logs.ts';
 import { scanMetrics } from './wire-metrics.ts';
 import { scanTraces } from './wire-traces.ts';
@@ -14,25 +19,23 @@ export interface Scanner {
 
 /** A scanner that also keeps the attributes named, for selectors (`selectorAttributes`). */
 export function createScanner(selectableAttributes: Iterable<string> = []): Scanner {
-  const wanted: ReadonlySet<string> = new Set(selectableAttributes);
-  const cache = new TextCache();
+  const keys = new KeyTable(selectableAttributes);
+  const spans = new SpanTable();
+  let tables = new ScanTables();
   return {
-    scan: (signal, encoding, body) => (encoding === 'json' ? scanJson(signal, body, wanted) : scanWire(signal, body, { cache, wanted })),
+    scan: (signal, encoding, body) => {
+      if (tables.isFull) tables = new ScanTables();
+      const memory = { keys, spans, tables };
+      return encoding === 'json' ? scanJson(signal, body, memory) : scanWire(signal, body, memory);
+    },
   };
 }
 
-function scanWire(signal: Signal, body: Uint8Array, known: { cache: TextCache; wanted: ReadonlySet<string> }): ScanOutcome {
+function scanWire(signal: Signal, body: Uint8Array, memory: ScanMemory): ScanOutcome {
   const wire = new WireCursor(body);
-  const context = { wire, ...known };
-  const collector = scanSignal[signal](context);
+  const collector = scanSignal[signal](new AttributeReader(wire, memory.keys, memory.tables), memory.spans);
   if (wire.failure !== undefined) return { ok: false, code: wire.failure };
   return { ok: true, batch: batchOf(signal, collector) };
 }
 
 const scanSignal = { traces: scanTraces, logs: scanLogs, metrics: scanMetrics };
-
-/** The common form of what either encoding collected. */
-function batchOf(signal: Signal, collector: ReturnType<(typeof scanSignal)[Signal]>): SignalBatch {
-  const { items, firstTraceId, firstSpanId, longTexts } = collector;
-  return { signal, items, firstTraceId, firstSpanId, longTexts, groups: collector.finish() };
-}

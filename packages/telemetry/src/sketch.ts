@@ -21,9 +21,22 @@ export class LatencyCollector {
     this.#maxUs = Math.max(this.#maxUs, durationUs);
     if (durationUs === 0) return this.#zero.add(1);
     const bucket = Math.ceil(Math.log(durationUs) / logGrowth);
-    const tally = this.#buckets.get(bucket) ?? new Tally();
-    this.#buckets.set(bucket, tally);
+    let tally = this.#buckets.get(bucket);
+    if (tally === undefined) this.#buckets.set(bucket, (tally = new Tally()));
     tally.add(1);
+  }
+
+  addAll(other: LatencyCollector): void {
+    this.#count.addAll(other.#count);
+    this.#sumUs.addAll(other.#sumUs);
+    this.#zero.addAll(other.#zero);
+    this.#minUs = Math.min(this.#minUs, other.#minUs);
+    this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
+    for (const [bucket, theirs] of other.#buckets) {
+      const tally = this.#buckets.get(bucket) ?? new Tally();
+      this.#buckets.set(bucket, tally);
+      tally.addAll(theirs);
+    }
   }
 
   get sketch(): LatencySketch {

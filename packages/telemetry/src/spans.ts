@@ -1,170 +1,235 @@
-import type { AttributeBag } from './attributes.ts';
-import type { Inference, PlainSpans, ResourceFacts, ResourceGroup, ScannedEvent } from './batch.ts';
-import { inferenceOf, withoutAbsent } from './inference.ts';
-import type { InferenceDraft, SpanFields } from './inference.ts';
-import { wholeMillis } from './nanos.ts';
+import { AttributeBag } from './attributes.ts';
+import type { InferenceFacts, PlainSpans, ResourceFacts, ResourceGroup, ScannedEvent } from './batch.ts';
+import { withoutAbsent } from './absent.ts';
+import { cell, cellsPerInference, InferenceRows, noInferenceRows } from './inference-rows.ts';
+import { noInference } from './kinds.ts';
+import { slots } from './names.ts';
+import { findAncestors } from './nesting.ts';
 import { resourceFacts } from './resource.ts';
+import { bit, word, wordsPerSpan } from './span-table.ts';
+import type { SpanTable } from './span-table.ts';
+import type { ScanTables } from './tables.ts';
 
-const kindServer = 2;
-const kindConsumer = 5;
 const minuteMs = 60_000;
-const ancestorsMax = 128;
 
-interface SpanNode {
-  readonly fields: SpanFields;
-  readonly selectable: ReadonlyMap<string, string>;
-  readonly inference: InferenceDraft | undefined;
-  readonly system: string | undefined;
-  readonly release: string | undefined;
-  /** Spans above it in the same request, nearest first. */
-  above: readonly SpanNode[];
-}
-
-const nothingAbove: readonly SpanNode[] = [];
+const inputTokens = slots.indexOf('inputTokens');
+const outputTokens = slots.indexOf('outputTokens');
+const predictions = slots.indexOf('predictions');
+const system = slots.indexOf('system');
+const release = slots.indexOf('release');
 
 interface OpenGroup {
   readonly resource: ResourceFacts;
-  readonly nodes: SpanNode[];
   readonly events: ScannedEvent[];
+  /** Number of its first span. */
+  readonly from: number;
+}
+
+/** What both encodings say about a span besides its ids, which are in its words, and its attributes. */
+export interface SpanNumbers {
+  readonly atMs: number;
+  /** NaN when a time is missing. */
+  readonly durationUs: number;
+  readonly isError: boolean;
+  /** NaN when the trace state says nothing. */
+  readonly standsFor: number;
 }
 
 /** Collects the spans of one request: what is nested below what is known only when all of them were seen. */
 export class SpanCollector {
+  readonly spans: SpanTable;
+  readonly #tables: ScanTables;
   readonly #groups: OpenGroup[] = [];
   /** Spans above others matter only when something can be inherited from them. */
   #inherits = false;
-  firstTraceId = '';
-  firstSpanId = '';
-  items = 0;
   longTexts = 0;
+
+  constructor(tables: ScanTables, spans: SpanTable) {
+    this.#tables = tables;
+    this.spans = spans;
+    spans.clear();
+  }
+
+  get items(): number {
+    return this.spans.count;
+  }
+
+  get firstTraceId(): string {
+    const at = this.#firstWithId();
+    return at < 0 ? '' : this.spans.traceIdText(at);
+  }
+
+  get firstSpanId(): string {
+    const at = this.#firstWithId();
+    return at < 0 ? '' : this.spans.spanIdText(at);
+  }
 
   /** Opens the group of a resource, described by its attributes. */
   beginResource(bag: AttributeBag): void {
     this.longTexts += bag.takeLongTexts();
-    const resource = resourceFacts(bag);
-    this.#groups.push({ resource, nodes: [], events: [] });
+    this.#groups.push({ resource: resourceFacts(bag), events: [], from: this.spans.count });
   }
 
-  addSpan(fields: SpanFields, bag: AttributeBag): void {
-    const group = this.#groups.at(-1);
-    if (group === undefined) return;
-    this.items += 1;
-    if (this.firstSpanId === '') {
-      this.firstTraceId = fields.traceId;
-      this.firstSpanId = fields.spanId;
+  /** Ends the span whose words are at `at`: bits and ids are set, the rest is known now. */
+  endSpan(at: number, numbers: SpanNumbers, bag: AttributeBag): void {
+    const { spans } = this;
+    const { words } = spans;
+    words[at + word.minute] = Math.floor(numbers.atMs / minuteMs);
+    if (bag.present !== 0) {
+      words[at + word.system] = bag.textNumber(system);
+      words[at + word.release] = bag.textNumber(release);
     }
-    const inference = inferenceOf(fields, bag, group.resource);
-    const system = bag.text('system');
-    const release = bag.text('release');
+    words[at + word.selectable] = bag.selectable;
+    const kind = this.#tables.kinds.kindOf(bag, numbers.isError);
+    this.#inherits ||= kind !== noInference || bag.selectable !== 0 || words[at + word.system] !== 0;
     this.longTexts += bag.takeLongTexts();
-    this.#inherits ||= inference !== undefined || bag.selectable.size > 0 || system !== undefined;
-    group.nodes.push({ fields, selectable: bag.selectable, inference, system, release, above: nothingAbove });
+    if (kind === noInference) return;
+    const start = spans.beginInference(at);
+    const { cells } = spans;
+    cells[start + cell.kind] = kind;
+    cells[start + cell.atMs] = numbers.atMs;
+    cells[start + cell.durationUs] = numbers.durationUs;
+    cells[start + cell.inputTokens] = bag.number(inputTokens);
+    cells[start + cell.outputTokens] = bag.number(outputTokens);
+    cells[start + cell.predictions] = bag.number(predictions);
+    cells[start + cell.standsFor] = numbers.standsFor;
   }
 
   addEvent(event: ScannedEvent): void {
     this.#groups.at(-1)?.events.push(event);
   }
 
-  /** Marks what is nested and lets each span inherit from those above it in the same request. */
+  /** Marks what is nested, lets each span inherit from those above it, and gives each resource its share of the tables. */
   finish(): ResourceGroup[] {
-    if (this.#inherits) this.#findAncestors();
-    return this.#groups.map(({ resource, nodes, events }) => ({
-      resource,
-      plain: plainSpans(nodes),
-      inferences: nodes.flatMap((node) => inheritedInference(node)),
-      events,
-      otherItems: 0,
-    }));
+    if (this.#inherits) findAncestors(this.spans, this.#tables.selectables);
+    return this.#groups.map(({ resource, events, from }, index) => {
+      const to = this.#groups[index + 1]?.from ?? this.spans.count;
+      return { resource, ...this.#sorted(resource, from, to), events, otherItems: 0 };
+    });
   }
 
-  #findAncestors(): void {
-    const byId = new Map<string, SpanNode>();
-    for (const { nodes } of this.#groups) {
-      for (const node of nodes) byId.set(node.fields.traceId + node.fields.spanId, node);
+  #sorted(resource: ResourceFacts, from: number, to: number): { plain: PlainSpans[]; inferences: InferenceRows } {
+    const plain = new PlainCounts(this.spans, this.#tables);
+    const kinds = new GroupKinds(this.spans, this.#tables, resource);
+    let [first, last] = [-1, -1];
+    for (let span = from; span < to; span += 1) {
+      const at = span * wordsPerSpan;
+      const inference = this.spans.words[at + word.inference] ?? -1;
+      if (inference < 0) {
+        plain.add(at);
+        continue;
+      }
+      if (first < 0) first = inference;
+      last = inference;
+      const start = inference * cellsPerInference;
+      this.spans.cells[start + cell.kind] = kinds.number(this.spans.cells[start + cell.kind] ?? 0, at);
     }
-    for (const { nodes } of this.#groups) for (const node of nodes) node.above = ancestorsOf(node, byId);
-    lendTokens(this.#groups.flatMap(({ nodes }) => nodes));
+    if (first < 0) return { plain: plain.rows, inferences: noInferenceRows() };
+    const cells = this.spans.cells.slice(first * cellsPerInference, (last + 1) * cellsPerInference);
+    return { plain: plain.rows, inferences: new InferenceRows(kinds.facts, cells) };
+  }
+
+  #firstWithId(): number {
+    const { words, count } = this.spans;
+    for (let at = 0; at < count * wordsPerSpan; at += wordsPerSpan) if (((words[at + word.bits] ?? 0) & bit.spanId) !== 0) return at;
+    return -1;
   }
 }
 
-/** Nearest first; a cycle or an absurd depth just ends. Ids have one length each, so two of them joined are one key. */
-function ancestorsOf(node: SpanNode, byId: ReadonlyMap<string, SpanNode>): readonly SpanNode[] {
-  let parent = parentOf(node, byId);
-  if (parent === undefined) return nothingAbove;
-  const found: SpanNode[] = [];
-  while (parent !== undefined && parent !== node && found.length < ancestorsMax) {
-    found.push(parent);
-    parent = parentOf(parent, byId);
+/** The kinds of inference of one resource: what the span says, completed by what spans above and the resource say. */
+class GroupKinds {
+  readonly facts: InferenceFacts[] = [];
+  readonly #spans: SpanTable;
+  readonly #tables: ScanTables;
+  readonly #resource: ResourceFacts;
+  /** By kind, for spans that neither say nor inherit whose they are: nearly all. */
+  readonly #plain: number[] = [];
+  readonly #others = new Map<string, number>();
+
+  constructor(spans: SpanTable, tables: ScanTables, resource: ResourceFacts) {
+    this.#spans = spans;
+    this.#tables = tables;
+    this.#resource = resource;
   }
-  return found;
-}
 
-function parentOf({ fields }: SpanNode, byId: ReadonlyMap<string, SpanNode>): SpanNode | undefined {
-  return fields.parentSpanId === '' ? undefined : byId.get(fields.traceId + fields.parentSpanId);
-}
-
-/**
- * Tokens belong to the outermost inference. Where that one says none, the highest spans below it that do are added up;
- * those further down repeat the same call (client, gateway, server) and are left out.
- */
-function lendTokens(nodes: readonly SpanNode[]): void {
-  const loans: { to: InferenceDraft; from: InferenceDraft }[] = [];
-  for (const { inference, above } of nodes) {
-    if (inference === undefined || above.length === 0) continue;
-    const outer = above.map((node) => node.inference).filter((found) => found !== undefined);
-    const to = outer.at(-1);
-    if (to === undefined) continue;
-    inference.nested = true;
-    if (saysTokens(inference) && !outer.some(saysTokens)) loans.push({ to, from: { ...inference } });
+  number(kind: number, at: number): number {
+    const owner = this.#spans.words[at + word.system] ?? 0;
+    const selectable = this.#spans.words[at + word.selectable] ?? 0;
+    if (owner === 0 && selectable === 0) return (this.#plain[kind] ??= this.#make(kind, owner, selectable));
+    const key = `${kind} ${owner} ${selectable}`;
+    const known = this.#others.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(kind, owner, selectable);
+    this.#others.set(key, made);
+    return made;
   }
-  for (const { to, from } of loans) {
-    if (from.inputTokens !== undefined) to.inputTokens = (to.inputTokens ?? 0) + from.inputTokens;
-    if (from.outputTokens !== undefined) to.outputTokens = (to.outputTokens ?? 0) + from.outputTokens;
+
+  #make(kind: number, owner: number, selectable: number): number {
+    const said = this.#tables.kinds.facts(kind);
+    if (said === undefined) throw new Error('a kind of inference without facts');
+    const resource = this.#resource;
+    const facts = {
+      ...said,
+      system: this.#tables.values.textOfNumber(owner),
+      release: said.release ?? resource.release,
+      // The digest on a resource names the model the service itself holds, not one it calls at a supplier.
+      modelDigest: said.modelDigest ?? (said.provider === undefined ? resource.modelDigest : undefined),
+      selectable: this.#tables.selectables.attributes(selectable),
+    };
+    return this.facts.push(facts) - 1;
   }
 }
 
-function saysTokens(inference: InferenceDraft): boolean {
-  return inference.inputTokens !== undefined || inference.outputTokens !== undefined;
-}
+const places = [word.minute, word.system, word.release, word.selectable];
 
-function inheritedInference(node: SpanNode): Inference[] {
-  const { inference, above } = node;
-  if (inference === undefined) return [];
-  inference.system ??= above.find((span) => span.system !== undefined)?.system;
-  inference.selectable = selectableOf(node);
-  return [inference];
-}
+/** Counts the spans of one resource that are no inference, by where they belong and the minute they ended. */
+class PlainCounts {
+  readonly rows: PlainSpans[] = [];
+  readonly #spans: SpanTable;
+  readonly #tables: ScanTables;
+  readonly #byPlace = new Map<string, PlainSpans>();
+  /** The span counted last, and where: the next one mostly belongs there too. */
+  #lastAt = -1;
+  #last: PlainSpans | undefined;
 
-function selectableOf({ selectable, above }: SpanNode): ReadonlyMap<string, string> {
-  if (above.every((span) => span.selectable.size === 0)) return selectable;
-  const found = new Map<string, string>();
-  for (const span of above.toReversed()) for (const [name, value] of span.selectable) found.set(name, value);
-  for (const [name, value] of selectable) found.set(name, value);
-  return found;
-}
+  constructor(spans: SpanTable, tables: ScanTables) {
+    this.#spans = spans;
+    this.#tables = tables;
+  }
 
-function plainSpans(nodes: readonly SpanNode[]): PlainSpans[] {
-  const byPlace = new Map<string, PlainSpans>();
-  for (const node of nodes) {
-    if (node.inference !== undefined) continue;
-    const { fields, release } = node;
-    const selectable = selectableOf(node);
-    const system = node.system ?? node.above.find((span) => span.system !== undefined)?.system;
-    const minute = Math.floor(wholeMillis(fields.end) / minuteMs) * minuteMs;
-    const key = JSON.stringify([minute, system ?? null, release ?? null, ...selectable]);
-    const counts = byPlace.get(key) ?? {
-      minuteMs: minute,
-      ...withoutAbsent({ system, release }),
-      selectable,
+  add(at: number): void {
+    const row = this.#last !== undefined && this.#isSamePlace(at) ? this.#last : this.#row(at);
+    this.#lastAt = at;
+    this.#last = row;
+    const bits = this.#spans.words[at + word.bits] ?? 0;
+    row.spans += 1;
+    if ((bits & bit.request) === 0) return;
+    row.requests += 1;
+    if ((bits & bit.error) !== 0) row.failedRequests += 1;
+  }
+
+  #isSamePlace(at: number): boolean {
+    const { words } = this.#spans;
+    for (const place of places) if (words[at + place] !== words[this.#lastAt + place]) return false;
+    return true;
+  }
+
+  #row(at: number): PlainSpans {
+    const [minute = 0, owner = 0, ownRelease = 0, selectable = 0] = places.map((place) => this.#spans.words[at + place] ?? 0);
+    const key = `${minute} ${owner} ${ownRelease} ${selectable}`;
+    const known = this.#byPlace.get(key);
+    if (known !== undefined) return known;
+    const { values, selectables } = this.#tables;
+    const made = {
+      minuteMs: minute * minuteMs,
+      ...withoutAbsent({ system: values.textOfNumber(owner), release: values.textOfNumber(ownRelease) }),
+      selectable: selectables.attributes(selectable),
       spans: 0,
       requests: 0,
       failedRequests: 0,
     };
-    byPlace.set(key, counts);
-    const isRequest = fields.kind === kindServer || fields.kind === kindConsumer;
-    counts.spans += 1;
-    counts.requests += isRequest ? 1 : 0;
-    counts.failedRequests += isRequest && fields.isError ? 1 : 0;
+    this.#byPlace.set(key, made);
+    this.rows.push(made);
+    return made;
   }
-  return [...byPlace.values()];
 }

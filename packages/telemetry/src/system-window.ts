@@ -1,6 +1,8 @@
-import type { Inference, PlainSpans, ResourceFacts } from './batch.ts';
-import { InferenceTallies, TotalTallies } from './counts.ts';
-import { withoutAbsent } from './inference.ts';
+import { withoutAbsent } from './absent.ts';
+import type { InferenceFacts, PlainSpans, ResourceFacts } from './batch.ts';
+import { InferenceTallies, MinuteTallies, TotalTallies } from './counts.ts';
+import { cell } from './inference-rows.ts';
+import type { InferenceRows } from './inference-rows.ts';
 import { Tally } from './tally.ts';
 import type { CutRange, FeedGap, MinuteRelease, MonitoringWindow } from './window.ts';
 import type { WindowIdentity, WindowMinute, WindowSampling, WindowService } from './window.ts';
@@ -35,17 +37,32 @@ interface Service {
 }
 
 interface Minute {
-  readonly spans: Tally;
-  readonly requests: Tally;
-  readonly failedRequests: Tally;
-  readonly calls: InferenceTallies;
-  readonly releases: Map<string, { inferences: Tally; traceIds: Set<string> }>;
+  readonly startMs: number;
+  readonly tallies: MinuteTallies;
+  readonly releases: Map<string, Example>;
+}
+
+interface Example {
+  readonly inferences: Tally;
+  readonly traceIds: Set<string>;
+}
+
+/** Where the inferences of one kind and resource are counted, found once for all of them. */
+export interface CallPlace {
+  readonly facts: InferenceFacts;
+  readonly resource: ResourceFacts;
+  readonly service: Service | undefined;
+  /** Errors and finish reasons; undefined before the first inference that is not nested. */
+  names: readonly Tally[] | undefined;
+  /** Undefined before the first inference, and when there is no room for it. */
+  identity: Identity | undefined;
 }
 
 /** Everything of one AI system between two cuts. Bounded, and the same for the same calls in the same order. */
 export class SystemWindow {
   readonly #totals = new TotalTallies();
   readonly #minutes = new Map<number, Minute>();
+  #lastMinute: Minute | undefined;
   readonly #identities = new Map<string, Identity>();
   readonly #services = new Map<string, Service>();
   readonly #sampling = { whole: new Tally(), sampled: new Tally(), standFor: new Tally(), unknown: new Tally() };
@@ -56,35 +73,45 @@ export class SystemWindow {
   #fromMs = Infinity;
   #toMs = -Infinity;
 
+  /** The place for inferences of this kind; every one of them must be added to the same window. */
+  placeOf(facts: InferenceFacts, resource: ResourceFacts): CallPlace {
+    return { facts, resource, service: this.#service(resource, facts.release), names: undefined, identity: undefined };
+  }
+
   /** Answers whether the identity was not in this window before: a candidate for a first sight. */
-  addInference(inference: Inference, resource: ResourceFacts, receivedMs: number): boolean {
-    const atMs = this.#eventMs(inference.atMs, receivedMs, 1);
-    this.#totals.addInference(inference);
-    this.#sample(inference);
-    const service = this.#service(resource, inference.release);
-    service?.spans.add(1);
-    if (!inference.nested) service?.inferences.add(1);
+  addInference(rows: InferenceRows, row: number, place: CallPlace, receivedMs: number): boolean {
+    const atMs = this.#eventMs(rows.number(row, cell.atMs), receivedMs, 1);
+    const { facts, service } = place;
+    const isNew = place.identity === undefined && this.#identify(place, rows, row, atMs);
+    const { identity } = place;
+    if (identity === undefined) this.#beyond.identities.add(1);
+    else {
+      identity.firstMs = Math.min(identity.firstMs, atMs);
+      identity.lastMs = Math.max(identity.lastMs, atMs);
+    }
     const minute = this.#minute(atMs, receivedMs);
-    minute.spans.add(1);
-    minute.calls.add(inference);
-    if (!inference.nested) this.#example(minute, inference);
-    return this.#identify(inference, resource, atMs);
+    minute.tallies.addInference(rows, row, facts.error !== undefined, identity?.calls);
+    if (service === undefined) this.#beyond.services.add(1);
+    else service.spans.add(1);
+    if (rows.isNested(row)) return isNew;
+    service?.inferences.add(1);
+    for (const tally of (place.names ??= this.#totals.tallies(facts))) tally.add(1);
+    this.#sample(rows.number(row, cell.standsFor));
+    this.#example(minute, facts.release ?? '', rows, row);
+    return isNew;
   }
 
   addPlain(plain: PlainSpans, resource: ResourceFacts, receivedMs: number): void {
     const atMs = this.#eventMs(plain.minuteMs, receivedMs, plain.spans);
-    this.#totals.addPlain(plain);
     const service = this.#service(resource, plain.release);
+    if (service === undefined) this.#beyond.services.add(1);
     service?.spans.add(plain.spans);
     service?.requests.add(plain.requests);
-    const minute = this.#minute(atMs, receivedMs);
-    minute.spans.add(plain.spans);
-    minute.requests.add(plain.requests);
-    minute.failedRequests.add(plain.failedRequests);
+    this.#minute(atMs, receivedMs).tallies.addPlain(plain);
   }
 
   addItems(signal: 'logs' | 'metrics', items: number, resource: ResourceFacts): void {
-    this.#service(resource, undefined);
+    if (this.#service(resource, undefined) === undefined) this.#beyond.services.add(1);
     (signal === 'logs' ? this.#totals.logRecords : this.#totals.dataPoints).add(items);
   }
 
@@ -93,13 +120,15 @@ export class SystemWindow {
     const timed = this.#fromMs !== Infinity;
     const sampling = this.#samplingCounts();
     const { identities, services, minutes, releases } = this.#beyond;
+    const all = new MinuteTallies();
+    for (const { tallies } of this.#minutes.values()) all.addAll(tallies);
     return {
       feed,
       cut,
       system,
       from: timed ? timeOf(this.#fromMs) : cut.at,
       to: timed ? timeOf(this.#toMs) : cut.at,
-      totals: this.#totals.counts,
+      totals: this.#totals.counts(all),
       minutes: this.#sortedMinutes(),
       identities: [...this.#identities.values()].map(identityOf),
       services: [...this.#services.values()].map(serviceOf),
@@ -108,7 +137,7 @@ export class SystemWindow {
       dropped: {
         salientEvents: this.salientDropped.count,
         textsCut: this.textsCut.count,
-        implausible: this.#totals.implausible.count,
+        implausible: all.implausible.count,
         untimed: this.#untimed.count,
       },
       gaps,
@@ -134,36 +163,35 @@ export class SystemWindow {
   }
 
   #minute(atMs: number, receivedMs: number): Minute {
+    const last = this.#lastMinute;
+    if (last !== undefined && atMs >= last.startMs && atMs < last.startMs + minuteMs) return last;
     const own = Math.floor(atMs / minuteMs) * minuteMs;
     const isBeyond = !this.#minutes.has(own) && this.#minutes.size >= minutesMax;
     if (isBeyond) this.#beyond.minutes.add(1);
-    const start = isBeyond ? Math.floor(receivedMs / minuteMs) * minuteMs : own;
-    return getOrAdd(this.#minutes, start, () => ({
-      spans: new Tally(),
-      requests: new Tally(),
-      failedRequests: new Tally(),
-      calls: new InferenceTallies(),
-      releases: new Map(),
-    }));
+    const startMs = isBeyond ? Math.floor(receivedMs / minuteMs) * minuteMs : own;
+    const minute = getOrAdd(this.#minutes, startMs, () => ({ startMs, tallies: new MinuteTallies(), releases: new Map() }));
+    this.#lastMinute = minute;
+    return minute;
   }
 
-  #example(minute: Minute, { release = '', traceId }: Inference): void {
-    if (!minute.releases.has(release) && minute.releases.size >= releasesPerMinuteMax) {
-      return this.#beyond.releases.add(1);
+  #example(minute: Minute, release: string, rows: InferenceRows, row: number): void {
+    let example = minute.releases.get(release);
+    if (example === undefined) {
+      if (minute.releases.size >= releasesPerMinuteMax) return this.#beyond.releases.add(1);
+      example = { inferences: new Tally(), traceIds: new Set() };
+      minute.releases.set(release, example);
     }
-    const example = getOrAdd(minute.releases, release, () => ({ inferences: new Tally(), traceIds: new Set<string>() }));
     example.inferences.add(1);
-    if (traceId !== '' && example.traceIds.size < traceIdsMax) example.traceIds.add(traceId);
+    if (example.traceIds.size >= traceIdsMax) return;
+    const traceId = rows.traceId(row);
+    if (traceId !== '') example.traceIds.add(traceId);
   }
 
   #service(resource: ResourceFacts, spanRelease: string | undefined): Service | undefined {
     const { service, serviceVersion: version, environment, modelDigest } = resource;
     const release = spanRelease ?? resource.release;
     const key = keyOf([service, version, environment, release, modelDigest]);
-    if (!this.#services.has(key) && this.#services.size >= servicesMax) {
-      this.#beyond.services.add(1);
-      return undefined;
-    }
+    if (!this.#services.has(key) && this.#services.size >= servicesMax) return undefined;
     const found = getOrAdd(this.#services, key, () => ({
       facts: withoutAbsent({ service, version, environment, release, modelDigest }),
       instances: new Set<string>(),
@@ -176,33 +204,29 @@ export class SystemWindow {
     return found;
   }
 
-  #identify(inference: Inference, resource: ResourceFacts, atMs: number): boolean {
-    const facts = identityFacts(inference, resource);
+  /** Finds the identity of a kind, or makes room for it; answers whether it is new. */
+  #identify(place: CallPlace, rows: InferenceRows, row: number, atMs: number): boolean {
+    const facts = identityFacts(place.facts, place.resource);
     const key = keyOf(Object.values(facts));
-    const isNew = !this.#identities.has(key);
-    if (isNew && this.#identities.size >= identitiesMax) {
-      this.#beyond.identities.add(1);
-      return false;
-    }
-    const identity = getOrAdd(this.#identities, key, () => ({
+    place.identity = this.#identities.get(key);
+    if (place.identity !== undefined || this.#identities.size >= identitiesMax) return false;
+    const traceId = rows.traceId(row);
+    place.identity = {
       facts: withoutAbsent(facts),
       calls: new InferenceTallies(),
       firstMs: atMs,
       lastMs: atMs,
-      traceId: inference.traceId === '' ? undefined : inference.traceId,
-    }));
-    identity.calls.add(inference);
-    identity.firstMs = Math.min(identity.firstMs, atMs);
-    identity.lastMs = Math.max(identity.lastMs, atMs);
-    return isNew;
+      traceId: traceId === '' ? undefined : traceId,
+    };
+    this.#identities.set(key, place.identity);
+    return true;
   }
 
-  #sample({ sampling, nested }: Inference): void {
-    if (nested) return;
-    if (sampling.kind === 'unknown') return this.#sampling.unknown.add(1);
-    if (sampling.standsFor === 1) return this.#sampling.whole.add(1);
+  #sample(standsFor: number): void {
+    if (Number.isNaN(standsFor)) return this.#sampling.unknown.add(1);
+    if (standsFor === 1) return this.#sampling.whole.add(1);
     this.#sampling.sampled.add(1);
-    this.#sampling.standFor.add(Math.min(Math.round(sampling.standsFor), 2 ** 52));
+    this.#sampling.standFor.add(Math.min(Math.round(standsFor), 2 ** 52));
   }
 
   #samplingCounts(): WindowSampling {
@@ -211,11 +235,12 @@ export class SystemWindow {
   }
 
   #sortedMinutes(): WindowMinute[] {
-    return [...this.#minutes].toSorted(([left], [right]) => left - right).map(([startMs, minute]) => minuteOf(startMs, minute));
+    return [...this.#minutes].toSorted(([left], [right]) => left - right).map(([, minute]) => minuteOf(minute));
   }
 }
 
-function minuteOf(startMs: number, { spans, requests, failedRequests, calls, releases }: Minute): WindowMinute {
+function minuteOf({ startMs, tallies, releases }: Minute): WindowMinute {
+  const { spans, requests, failedRequests, calls, latency } = tallies;
   return {
     minute: timeOf(startMs),
     spans: spans.count,
@@ -225,13 +250,13 @@ function minuteOf(startMs: number, { spans, requests, failedRequests, calls, rel
     failedInferences: calls.failed.count,
     inputTokens: calls.inputTokens.count,
     outputTokens: calls.outputTokens.count,
-    latency: calls.latency.sketch,
+    latency: latency.sketch,
     releases: [...releases].map(releaseOf),
   };
 }
 
 /** What makes an identity: who answered, for whom, where. */
-export function identityFacts(inference: Inference, { service, environment }: ResourceFacts) {
+export function identityFacts(inference: InferenceFacts, { service, environment }: ResourceFacts) {
   const { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest } = inference;
   const { serverAddress, release } = inference;
   const models = { operation, provider, modelAsked, modelAnswered, modelName, modelVersion, modelDigest };
@@ -244,8 +269,6 @@ function keyOf(texts: readonly (string | undefined)[]): string {
   for (const text of texts) key += text === undefined ? '-' : `${text.length}:${text}`;
   return key;
 }
-
-type Example = { readonly inferences: Tally; readonly traceIds: ReadonlySet<string> };
 
 function releaseOf([release, { inferences, traceIds }]: readonly [string, Example]): MinuteRelease {
   const counts = { inferences: inferences.count, traceIds: [...traceIds] };

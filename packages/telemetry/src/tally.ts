@@ -15,6 +15,11 @@ export class Tally {
     this.#low = 0;
   }
 
+  addAll(other: Tally): void {
+    this.add(other.#low);
+    this.#high += other.#high;
+  }
+
   get count(): Count {
     return this.#high === 0n ? this.#low : countOf(this.#high + BigInt(this.#low));
   }
@@ -40,14 +45,14 @@ export class NamedTallies {
     this.#namesMax = namesMax;
   }
 
-  add(name: string): void {
-    let tally = this.#tallies.get(name);
-    if (tally === undefined) {
-      if (this.#tallies.size >= this.#namesMax) return this.beyond.add(1);
-      tally = new Tally();
-      this.#tallies.set(name, tally);
-    }
-    tally.add(1);
+  /** Where this name is counted: an entry of its own, or the one place for all beyond the limit. */
+  tally(name: string): Tally {
+    const known = this.#tallies.get(name);
+    if (known !== undefined) return known;
+    if (this.#tallies.size >= this.#namesMax) return this.beyond;
+    const made = new Tally();
+    this.#tallies.set(name, made);
+    return made;
   }
 
   get counts(): NamedCount[] {

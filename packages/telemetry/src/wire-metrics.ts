@@ -1,7 +1,7 @@
 import { RecordCollector } from './records.ts';
 import { walkAttributed } from './wire-attributes.ts';
-import type { WireContext } from './wire-attributes.ts';
-import { readResource } from './wire-traces.ts';
+import type { AttributeReader } from './wire-attributes.ts';
+import { readResource } from './wire-resource.ts';
 import { wireBytes } from './wire.ts';
 import type { WireCursor } from './wire.ts';
 
@@ -12,21 +12,21 @@ const pointKinds = new Set([5, 7, 9, 10, 11]);
 const attributesFieldOfKind: Readonly<Record<number, number>> = { 5: 7, 7: 7, 9: 9, 10: 1, 11: 7 };
 
 /** ExportMetricsServiceRequest: resource_metrics = 1 { resource = 1, scope_metrics = 2 { scope = 1, metrics = 2 } }. */
-export function scanMetrics(context: WireContext): RecordCollector {
-  const { wire } = context;
+export function scanMetrics(attributes: AttributeReader): RecordCollector {
+  const { wire } = attributes;
   const collector = new RecordCollector();
   const end = wire.bytes.length;
   while (wire.nextField(end)) {
-    if (wire.is(1, wireBytes)) scanResourceMetrics(context, wire.bytesEnd(end), collector);
+    if (wire.is(1, wireBytes)) scanResourceMetrics(attributes, wire.bytesEnd(end), collector);
     else wire.skip(end);
   }
   return collector;
 }
 
-function scanResourceMetrics(context: WireContext, end: number, collector: RecordCollector): void {
-  const { wire } = context;
+function scanResourceMetrics(attributes: AttributeReader, end: number, collector: RecordCollector): void {
+  const { wire } = attributes;
   const start = wire.at;
-  collector.beginResource(readResource(context, end));
+  collector.beginResource(readResource(attributes, end));
   if (wire.failure !== undefined) return;
   wire.at = start;
   while (wire.nextField(end)) {

@@ -1,175 +1,300 @@
 import { AttributeBag, EventAttributes } from './attributes.ts';
 import { eventAttributesMax } from './batch.ts';
 import type { ScannedEvent } from './batch.ts';
-import { withoutAbsent } from './inference.ts';
-import type { SpanFields } from './inference.ts';
-import { wholeMillis } from './nanos.ts';
+import { withoutAbsent } from './absent.ts';
+import { microsBetween, wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
+import { standsForOf } from './sampling.ts';
 import { salientKindOf } from './salient.ts';
+import { bit, word } from './span-table.ts';
+import type { SpanTable } from './span-table.ts';
 import { SpanCollector } from './spans.ts';
-import { readAttribute, readEventAttribute, readText, walkAttributed } from './wire-attributes.ts';
-import type { WireContext } from './wire-attributes.ts';
+import { walkAttributed } from './wire-attributes.ts';
+import type { AttributeReader } from './wire-attributes.ts';
+import { readResource } from './wire-resource.ts';
 import { wireBytes, wireFixed64, wireVarint } from './wire.ts';
-
-const statusError = 2;
-const zeroNanos: Nanos = { low: 0, high: 0 };
+import type { WireCursor } from './wire.ts';
 
 /** ExportTraceServiceRequest: resource_spans = 1. Walks everything, keeps what matters. */
-export function scanTraces(context: WireContext): SpanCollector {
-  const { wire } = context;
-  const collector = new SpanCollector();
+export function scanTraces(attributes: AttributeReader, spans: SpanTable): SpanCollector {
+  const { wire } = attributes;
+  const collector = new SpanCollector(attributes.tables, spans);
+  const scan = new SpanScan(attributes, collector);
   const end = wire.bytes.length;
   while (wire.nextField(end)) {
-    if (wire.is(1, wireBytes)) scanResourceSpans(context, wire.bytesEnd(end), collector);
+    if (wire.is(1, wireBytes)) scanResourceSpans(attributes, wire.bytesEnd(end), collector, scan);
     else wire.skip(end);
   }
   return collector;
 }
 
 /** ResourceSpans: resource = 1, scope_spans = 2. Fields come in any order, so the resource is read in a first pass. */
-function scanResourceSpans(context: WireContext, end: number, collector: SpanCollector): void {
-  const { wire } = context;
+function scanResourceSpans(attributes: AttributeReader, end: number, collector: SpanCollector, scan: SpanScan): void {
+  const { wire } = attributes;
   const start = wire.at;
-  collector.beginResource(readResource(context, end));
+  collector.beginResource(readResource(attributes, end));
   if (wire.failure !== undefined) return;
   wire.at = start;
   while (wire.nextField(end)) {
-    if (wire.is(2, wireBytes)) scanScopeSpans(context, wire.bytesEnd(end), collector);
+    if (wire.is(2, wireBytes)) scanScopeSpans(wire, wire.bytesEnd(end), scan);
     else wire.skip(end);
   }
 }
 
-/** Field 1 of ResourceSpans, ResourceLogs and ResourceMetrics: Resource with attributes = 1. */
-export function readResource(context: WireContext, end: number): AttributeBag {
-  const { wire } = context;
-  const bag = new AttributeBag(context.wanted);
-  while (wire.nextField(end)) {
-    if (!wire.is(1, wireBytes)) {
-      wire.skip(end);
-      continue;
-    }
-    const resourceEnd = wire.bytesEnd(end);
-    while (wire.nextField(resourceEnd)) {
-      if (wire.is(1, wireBytes)) readAttribute(context, wire.bytesEnd(resourceEnd), bag);
-      else wire.skip(resourceEnd);
-    }
-  }
-  return bag;
-}
-
 /** ScopeSpans: scope = 1 (its attributes = 3), spans = 2. */
-function scanScopeSpans(context: WireContext, end: number, collector: SpanCollector): void {
-  const { wire } = context;
-  const bag = new AttributeBag(context.wanted);
+function scanScopeSpans(wire: WireCursor, end: number, scan: SpanScan): void {
   while (wire.nextField(end)) {
-    if (wire.is(2, wireBytes)) scanSpan(context, wire.bytesEnd(end), collector, bag);
+    if (wire.is(2, wireBytes)) scan.span(wire.bytesEnd(end));
     else if (wire.is(1, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 3);
     else wire.skip(end);
   }
 }
 
-/** Span: ids 1, 2, 4; trace_state 3; kind 6; times 7, 8; attributes 9; events 11; links 13; status 15. */
-function scanSpan(context: WireContext, end: number, collector: SpanCollector, bag: AttributeBag): void {
-  const { wire } = context;
-  const fields = {
-    traceId: '',
-    spanId: '',
-    parentSpanId: '',
-    traceState: '',
-    kind: 0,
-    isError: false,
-    start: zeroNanos,
-    end: zeroNanos,
-  };
-  const events: (readonly [number, number])[] = [];
-  bag.clear();
+const statusError = 2;
+const kindServer = 2;
+const kindConsumer = 5;
+const traceIdBytes = 16;
+const spanIdBytes = 8;
+
+/** Tags of Span as every serializer writes them; other forms of the same field take the general way. */
+const tag = {
+  traceId: 0x0a,
+  spanId: 0x12,
+  parentSpanId: 0x22,
+  name: 0x2a,
+  kind: 0x30,
+  start: 0x39,
+  end: 0x41,
+  attributes: 0x4a,
+  status: 0x7a,
+} as const;
+
+/** Reads spans one after the other; its members are those of the span being read. */
+class SpanScan {
+  readonly #attributes: AttributeReader;
+  readonly #wire: WireCursor;
+  readonly #collector: SpanCollector;
+  readonly #bag: AttributeBag;
+  /** Where the span's words are. */
+  #row = 0;
+  #kind = 0;
+  #isError = false;
+  #startLow = 0;
+  #startHigh = 0;
+  #endLow = 0;
+  #endHigh = 0;
+  #standsFor = Number.NaN;
+  /** Where its events begin and end, by twos. */
+  readonly #events: number[] = [];
+
+  constructor(attributes: AttributeReader, collector: SpanCollector) {
+    this.#attributes = attributes;
+    this.#wire = attributes.wire;
+    this.#collector = collector;
+    this.#bag = new AttributeBag(attributes.tables);
+  }
+
+  /** Reads the span that starts at the cursor. */
+  span(end: number): void {
+    const wire = this.#wire;
+    if (wire.failure !== undefined) return;
+    this.#clear();
+    if (this.#row < 0) return wire.fail('too-many');
+    const at = this.#fields(wire.at, end);
+    if (wire.failure !== undefined) return;
+    if (at !== end) return wire.fail('truncated');
+    wire.at = end;
+    this.#end();
+  }
+
+  /** Span: ids 1, 2, 4; trace_state 3; kind 6; times 7, 8; attributes 9; events 11; links 13; status 15. Answers where it stopped. */
+  #fields(from: number, end: number): number {
+    const { bytes } = this.#wire;
+    let at = from;
+    while (at < end) {
+      const second = bytes[at + 1] ?? 0;
+      switch (bytes[at]) {
+        case tag.attributes:
+          at = this.#attributes.read(at + 1, end, this.#bag);
+          break;
+        case tag.name:
+          at = second < 128 ? at + 2 + second : this.#anyField(at, end);
+          break;
+        case tag.kind:
+          this.#kind = second;
+          at = second < 128 ? at + 2 : this.#anyField(at, end);
+          break;
+        case tag.traceId:
+          at =
+            second === traceIdBytes && at + 18 <= end ? this.#id(at + 2, word.traceId, traceIdBytes, bit.traceId) : this.#anyField(at, end);
+          break;
+        case tag.spanId:
+          at = second === spanIdBytes && at + 10 <= end ? this.#id(at + 2, word.spanId, spanIdBytes, bit.spanId) : this.#anyField(at, end);
+          break;
+        case tag.parentSpanId:
+          at =
+            second === spanIdBytes && at + 10 <= end
+              ? this.#id(at + 2, word.parentSpanId, spanIdBytes, bit.parentSpanId)
+              : this.#anyField(at, end);
+          break;
+        case tag.start:
+          at = at + 9 <= end ? this.#startTime(at + 1) : this.#anyField(at, end);
+          break;
+        case tag.end:
+          at = at + 9 <= end ? this.#endTime(at + 1) : this.#anyField(at, end);
+          break;
+        case tag.status:
+          at = second === 0 ? at + 2 : this.#anyField(at, end);
+          break;
+        default:
+          at = this.#anyField(at, end);
+      }
+    }
+    return at;
+  }
+
+  #startTime(at: number): number {
+    const { view } = this.#wire;
+    this.#startLow = view.getUint32(at, true);
+    this.#startHigh = view.getUint32(at + 4, true);
+    return at + 8;
+  }
+
+  #endTime(at: number): number {
+    const { view } = this.#wire;
+    this.#endLow = view.getUint32(at, true);
+    this.#endHigh = view.getUint32(at + 4, true);
+    return at + 8;
+  }
+
+  /** Any field in any lawful form; the cursor is used, and where it ends is answered. */
+  #anyField(at: number, end: number): number {
+    const wire = this.#wire;
+    wire.at = at;
+    if (!wire.nextField(end)) return wire.at;
+    if (wire.is(9, wireBytes)) return this.#attributes.read(wire.at, end, this.#bag);
+    if (wire.is(1, wireBytes)) this.#anyId(end, word.traceId, traceIdBytes, bit.traceId);
+    else if (wire.is(2, wireBytes)) this.#anyId(end, word.spanId, spanIdBytes, bit.spanId);
+    else if (wire.is(4, wireBytes)) this.#anyId(end, word.parentSpanId, spanIdBytes, bit.parentSpanId);
+    else if (wire.is(7, wireFixed64)) ({ low: this.#startLow, high: this.#startHigh } = wire.fixed64(end));
+    else if (wire.is(8, wireFixed64)) ({ low: this.#endLow, high: this.#endHigh } = wire.fixed64(end));
+    else if (wire.is(6, wireVarint)) this.#kind = wire.int32(end);
+    else if (wire.is(3, wireBytes)) this.#standsFor = standsForOf(this.#attributes.text(end));
+    else if (wire.is(15, wireBytes)) this.#status(wire.bytesEnd(end));
+    else if (wire.is(11, wireBytes)) this.#event(wire.bytesEnd(end));
+    else if (wire.is(13, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 4);
+    else wire.skip(end);
+    return wire.at;
+  }
+
+  #id(at: number, to: number, lengthBytes: number, present: number): number {
+    const { words } = this.#collector.spans;
+    const { view } = this.#wire;
+    for (let index = 0; index < lengthBytes >> 2; index += 1) words[this.#row + to + index] = view.getInt32(at + index * 4);
+    words[this.#row + word.bits] = (words[this.#row + word.bits] ?? 0) | present;
+    return at + lengthBytes;
+  }
+
+  /** An absent id is empty; one of another length is malformed. */
+  #anyId(end: number, to: number, lengthBytes: number, present: number): void {
+    const wire = this.#wire;
+    const idEnd = wire.bytesEnd(end);
+    if (wire.failure !== undefined) return;
+    const { words } = this.#collector.spans;
+    if (idEnd === wire.at) {
+      words.fill(0, this.#row + to, this.#row + to + (lengthBytes >> 2));
+      words[this.#row + word.bits] = (words[this.#row + word.bits] ?? 0) & ~present;
+    } else if (idEnd - wire.at === lengthBytes) {
+      wire.at = this.#id(wire.at, to, lengthBytes, present);
+    } else {
+      wire.fail('bad-id');
+    }
+  }
+
+  /** Status: code = 3. A status given twice is merged, so an absent code leaves the one before. */
+  #status(end: number): void {
+    const wire = this.#wire;
+    while (wire.nextField(end)) {
+      if (wire.is(3, wireVarint)) this.#isError = wire.int32(end) === statusError;
+      else wire.skip(end);
+    }
+  }
+
+  /** Remembers an event: whose system and release it has is known at the end of the span. */
+  #event(end: number): void {
+    this.#events.push(this.#wire.at, end);
+    walkAttributed(this.#wire, end, 3);
+  }
+
+  #end(): void {
+    const { words } = this.#collector.spans;
+    const isRequest = this.#kind === kindServer || this.#kind === kindConsumer;
+    const bits = (isRequest ? bit.request : 0) | (this.#isError ? bit.error : 0);
+    words[this.#row + word.bits] = (words[this.#row + word.bits] ?? 0) | bits;
+    this.#collector.endSpan(
+      this.#row,
+      {
+        atMs: wholeMillis(this.#endLow, this.#endHigh),
+        durationUs: microsBetween(this.#startLow, this.#startHigh, this.#endLow, this.#endHigh),
+        isError: this.#isError,
+        standsFor: this.#standsFor,
+      },
+      this.#bag,
+    );
+    for (let index = 0; index < this.#events.length; index += 2) {
+      this.#keepSalientEvent(this.#events[index] ?? 0, this.#events[index + 1] ?? 0);
+    }
+  }
+
+  #clear(): void {
+    this.#bag.clear();
+    this.#row = this.#collector.spans.begin();
+    this.#kind = 0;
+    this.#isError = false;
+    this.#startLow = 0;
+    this.#startHigh = 0;
+    this.#endLow = 0;
+    this.#endHigh = 0;
+    this.#standsFor = Number.NaN;
+    this.#events.length = 0;
+  }
+
+  /** Span.Event: time 1, name 2, attributes 3. */
+  #keepSalientEvent(at: number, end: number): void {
+    const wire = this.#wire;
+    const back = wire.at;
+    wire.at = at;
+    let name = '';
+    let time: Nanos = { low: 0, high: 0 };
+    while (wire.nextField(end)) {
+      if (wire.is(2, wireBytes)) name = this.#attributes.text(end);
+      else if (wire.is(1, wireFixed64)) time = wire.fixed64(end);
+      else wire.skip(end);
+    }
+    const kind = salientKindOf(name);
+    if (kind !== undefined) {
+      wire.at = at;
+      this.#collector.addEvent({
+        kind,
+        name,
+        atMs: wholeMillis(time.low, time.high),
+        traceId: this.#collector.spans.traceIdText(this.#row),
+        spanId: this.#collector.spans.spanIdText(this.#row),
+        ...eventAttributes(this.#attributes, end),
+        selectable: this.#bag.selectableAttributes,
+        ...withoutAbsent({ system: this.#bag.text('system'), release: this.#bag.text('release') }),
+      } satisfies ScannedEvent);
+    }
+    wire.at = back;
+  }
+}
+
+function eventAttributes(attributes: AttributeReader, end: number): Pick<ScannedEvent, 'attributes' | 'attributesLeftOut'> {
+  const { wire } = attributes;
+  const kept = new EventAttributes(eventAttributesMax);
   while (wire.nextField(end)) {
-    if (wire.is(9, wireBytes)) readAttribute(context, wire.bytesEnd(end), bag);
-    else if (wire.is(1, wireBytes)) fields.traceId = readId(context, end, 16);
-    else if (wire.is(2, wireBytes)) fields.spanId = readId(context, end, 8);
-    else if (wire.is(4, wireBytes)) fields.parentSpanId = readId(context, end, 8);
-    else if (wire.is(7, wireFixed64)) fields.start = wire.fixed64(end);
-    else if (wire.is(8, wireFixed64)) fields.end = wire.fixed64(end);
-    else if (wire.is(6, wireVarint)) fields.kind = wire.int32(end);
-    else if (wire.is(3, wireBytes)) fields.traceState = readText(context, end);
-    else if (wire.is(15, wireBytes)) fields.isError = readStatus(context, wire.bytesEnd(end), fields.isError);
-    else if (wire.is(11, wireBytes)) {
-      const eventEnd = wire.bytesEnd(end);
-      events.push([wire.at, eventEnd]);
-      scanSpanEvent(context, eventEnd);
-    } else if (wire.is(13, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 4);
+    if (wire.is(3, wireBytes)) attributes.readEvent(wire.bytesEnd(end), kept);
     else wire.skip(end);
   }
-  if (wire.failure !== undefined) return;
-  collector.addSpan(fields, bag);
-  for (const [at, eventEnd] of events) keepSalientEvent(context, at, eventEnd, { fields, bag, collector });
-}
-
-/** Status: code = 3. A status given twice is merged, so an absent code leaves the one before. */
-function readStatus({ wire }: WireContext, end: number, before: boolean): boolean {
-  let isError = before;
-  while (wire.nextField(end)) {
-    if (wire.is(3, wireVarint)) isError = wire.int32(end) === statusError;
-    else wire.skip(end);
-  }
-  return isError;
-}
-
-/** Span.Event: time 1, name 2, attributes 3. Walks it and answers its name and time. */
-function scanSpanEvent(context: WireContext, end: number, attributes?: EventAttributes): { name: string; time: Nanos } {
-  const { wire } = context;
-  const kept = attributes ?? new EventAttributes(0);
-  let name = '';
-  let time: Nanos = zeroNanos;
-  while (wire.nextField(end)) {
-    if (wire.is(3, wireBytes)) readEventAttribute(context, wire.bytesEnd(end), kept);
-    else if (wire.is(2, wireBytes)) name = readText(context, end);
-    else if (wire.is(1, wireFixed64)) time = wire.fixed64(end);
-    else wire.skip(end);
-  }
-  return { name, time };
-}
-
-function keepSalientEvent(
-  context: WireContext,
-  at: number,
-  end: number,
-  span: { fields: SpanFields; bag: AttributeBag; collector: SpanCollector },
-): void {
-  const { wire } = context;
-  const back = wire.at;
-  wire.at = at;
-  const attributes = new EventAttributes(eventAttributesMax);
-  const { name, time } = scanSpanEvent(context, end, attributes);
-  wire.at = back;
-  const kind = salientKindOf(name);
-  if (kind === undefined) return;
-  const { fields, bag, collector } = span;
-  collector.addEvent({
-    kind,
-    name,
-    atMs: wholeMillis(time),
-    traceId: fields.traceId,
-    spanId: fields.spanId,
-    attributes: attributes.values,
-    attributesLeftOut: attributes.leftOut,
-    selectable: bag.selectable,
-    ...withoutAbsent({ system: bag.text('system'), release: bag.text('release') }),
-  } satisfies ScannedEvent);
-}
-
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
-/** An id as lower-case hex; absent is empty, another length is malformed. */
-export function readId({ wire }: WireContext, end: number, lengthBytes: number): string {
-  const idEnd = wire.bytesEnd(end);
-  if (wire.failure !== undefined || idEnd === wire.at) return '';
-  if (idEnd - wire.at !== lengthBytes) {
-    wire.fail('bad-id');
-    return '';
-  }
-  let text = '';
-  for (let at = wire.at; at < idEnd; at += 1) text += hex[wire.bytes[at] ?? 0] ?? '';
-  wire.at = idEnd;
-  return text;
+  return { attributes: kept.values, attributesLeftOut: kept.leftOut };
 }

@@ -9,7 +9,8 @@ const wireFixed32 = 5;
 const wireGroupStart = 3;
 const wireGroupEnd = 4;
 
-const beyondAnyEnd = Number.MAX_SAFE_INTEGER;
+/** A small integer, so that positions stay small integers; no body is that long. */
+const beyondAnyEnd = 0x7fff_ffff;
 const two32 = 4_294_967_296;
 
 /**
@@ -20,16 +21,16 @@ const two32 = 4_294_967_296;
  */
 export class WireCursor {
   readonly bytes: Uint8Array;
+  readonly view: DataView;
   at = 0;
   failure: MalformedCode | undefined;
   /** Field number and wire type of the last tag read. */
   field = 0;
   wireType = 0;
-  readonly #view: DataView;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   fail(code: MalformedCode): void {
@@ -81,7 +82,7 @@ export class WireCursor {
       return 0;
     }
     this.at += 4;
-    return this.#view.getUint32(this.at - 4, true);
+    return this.view.getUint32(this.at - 4, true);
   }
 
   /** Eight bytes as two halves: nanoseconds since 1970 do not fit a double. */
@@ -96,7 +97,7 @@ export class WireCursor {
       return 0;
     }
     this.at += 8;
-    return this.#view.getFloat64(this.at - 8, true);
+    return this.view.getFloat64(this.at - 8, true);
   }
 
   /** Steps over the current field's value. */

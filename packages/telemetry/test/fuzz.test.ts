@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createScanner, WindowAccumulator } from '@annexa/telemetry';
-import type { Signal } from '@annexa/telemetry';
+import type { InferenceRows, Signal } from '@annexa/telemetry';
 import { decodedAsJson, requestTypes } from './otlp-schema.ts';
 import { damaged, randomOf, WireWriter } from './random-otlp.ts';
 
@@ -20,7 +20,12 @@ function compare(signal: Signal, body: Uint8Array): { scan: string; oracle: stri
 
 function textOf(outcome: ReturnType<typeof scanner.scan>): string {
   if (!outcome.ok) return outcome.code;
-  return JSON.stringify(outcome.batch, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+  const groups = outcome.batch.groups.map((group) => ({ ...group, inferences: inferencesOf(group.inferences) }));
+  return JSON.stringify({ ...outcome.batch, groups }, (_key, value: unknown) => (value instanceof Map ? [...value] : value));
+}
+
+function inferencesOf(rows: InferenceRows) {
+  return Array.from({ length: rows.count }, (_, row) => rows.inference(row));
 }
 
 /** The seed, and the text near the first difference to the other. */
