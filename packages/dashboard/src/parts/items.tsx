@@ -13,7 +13,7 @@ export function Items({ items, open }: { items: readonly Item[]; open: boolean }
   return (
     <details className="items" open={open && items.length <= openMax}>
       <summary>{counted(items.length, 'item')}</summary>
-      <ul>
+      <ul className="item-list">
         {sorted.map((item) => (
           <ItemLine key={item.id} item={item} />
         ))}

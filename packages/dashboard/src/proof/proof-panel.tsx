@@ -16,6 +16,15 @@ const nameOfCheck: Readonly<Record<string, string>> = {
   origin: 'Checkpoint names this log',
 };
 
+const nameOfOpen: Readonly<Record<Report['notCovered'][number]['about'], string>> = {
+  'source-key-binding': 'whose key it was',
+  'truth-of-content': 'whether it is true',
+  time: 'when it was signed',
+  'independent-anchor': 'whether all see the same log',
+  completeness: 'whether something was withheld',
+  'trust-root': 'whether the log key is the right one',
+};
+
 const keyText = {
   'first-seen': 'This browser sees the log key for the first time and will notice if it changes.',
   'as-before': 'The log key is the one this browser saw here before.',
@@ -37,6 +46,9 @@ export function ProofPanel({ checked, trust }: { checked: Checked; trust: Trust 
         <span className="muted small">just now, by code that shares no line with the collector</span>
       </div>
       <Checks checks={report.checks} />
+      <p className="small">
+        <b>Not checked here:</b> <span className="muted">{report.notCovered.map(({ about }) => nameOfOpen[about]).join(', ')}.</span>
+      </p>
       {logKey === 'changed' && (
         <p className="notice notice-bad" role="alert">
           {keyText.changed}
