@@ -16,6 +16,9 @@ export default page({ search: searchSchema, view: ({ search }) => <View state={s
 
 type State = z.infer<typeof searchSchema>['state'];
 
+/** Digests inside longer ids: their start tells them apart, the record holds the whole. */
+const longHex = /\b([0-9a-f]{12})[0-9a-f]{20,}/g;
+
 const states = [undefined, 'open', 'judged', 'closed'] as const;
 
 function View({ state }: { state: State }) {
@@ -110,7 +113,13 @@ function FindingFacts({ finding }: { finding: FindingView }) {
       {finding.about.length > 0 && (
         <>
           <dt>About</dt>
-          <dd>{finding.about.join(', ')}</dd>
+          <dd className="abouts">
+            {finding.about.map((each) => (
+              <span key={each} title={each}>
+                {each.replaceAll(longHex, '$1…')}
+              </span>
+            ))}
+          </dd>
         </>
       )}
       {finding.judgedBy !== undefined && (
