@@ -24,7 +24,7 @@ export async function decideBeforehand(collector: Collector, release: string, no
   });
 }
 
-/** A gap that was found, answered and looked at again by somebody else. It stays in the count for ever. */
+/** A gap that was found, answered and looked at again by somebody else than its owner. It stays in the count for ever. */
 export async function answerGap(collector: Collector): Promise<void> {
   const client = await signIn(collector, ada);
   await client.decide({
@@ -32,14 +32,12 @@ export async function answerGap(collector: Collector): Promise<void> {
     system: 'credit-risk',
     type: 'nonconformity',
     state: 'closed',
-    title: 'The way back of credit-risk was never exercised',
-    about: ['A.6.2.5/way-back-proven', 'credit-risk/way-back'],
+    title: 'The sources of credit-risk were not hashed again by anybody else',
+    about: ['A.7.5/provenance-spot-checked', 'credit-risk/spot-check'],
     owner: ben,
-    cause: 'The service is new and the exercise was forgotten in its deployment plan',
-    action: 'The exercise is planned for the first Monday of each month, and the steps stand in the operation plan',
-    effectiveness: {
-      by: ada,
-      outcome: 'The steps were walked through at the desk and take under a minute; the first exercise is due next month',
-    },
+    cause: 'The procedure did not say who does it, so nobody did',
+    action:
+      'The governance lead hashed the source file on his own machine and compared it with the data card; it is in his calendar twice a year',
+    effectiveness: { outcome: 'Looked at his note and repeated the command: the digest is the one in the data card' },
   });
 }

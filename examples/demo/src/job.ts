@@ -17,10 +17,19 @@ export async function runCapture(job: Job, collectorUrl: string, issuer: OidcIss
   return capture(settingsOf(job, collectorUrl, issuer));
 }
 
-/** Announces the run first, so that bars on file before it are seen to be locked, then captures what the run left. */
-export async function runAnnouncedCapture(job: Job, collectorUrl: string, issuer: OidcIssuerDouble): Promise<Captured> {
+/**
+ * Announces the run, does its work, then captures what it left. Only what the work makes after the announcement can show that
+ * its bars were locked: what was recorded earlier says so itself.
+ */
+export async function runAnnouncedCapture(
+  job: Job,
+  collectorUrl: string,
+  issuer: OidcIssuerDouble,
+  work: () => Promise<void> = async () => {},
+): Promise<Captured> {
   const settings = { ...settingsOf(job, collectorUrl, issuer), key: newCaptureKey() };
   await startRun(settings);
+  await work();
   return capture(settings);
 }
 

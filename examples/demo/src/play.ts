@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { runAcceptance } from '@annexa-examples/credit-risk-service';
 import type { Captured } from '@annexa/capture';
 import { startCollector } from '@annexa/collector';
 import type { Collector } from '@annexa/collector';
@@ -62,8 +63,12 @@ export async function play(settings: PlaySettings): Promise<Played> {
     for (const job of [creditRisk, loanPricing, assistant])
       await runCapture({ ...job, workspace: await papersOf(job.workspace) }, collector.url, issuer);
     await approveDocuments(collector);
-    progress(`credit-risk: CI announces a training run and captures what it left (recorded with ${workspaces.creditRisk.recordedWith})`);
-    const trained = await runAnnouncedCapture({ ...creditRisk, runId: '5002' }, collector.url, issuer);
+    progress(
+      `credit-risk: CI announces a run, tests the model for acceptance, and captures all that is there (training recorded with ${workspaces.creditRisk.recordedWith})`,
+    );
+    const trained = await runAnnouncedCapture({ ...creditRisk, runId: '5002' }, collector.url, issuer, () =>
+      runAcceptance(workspaces.creditRisk.folder),
+    );
     progress('loan-pricing and support-assistant: CI captures; one record is tampered with after signing');
     const priced = await runAnnouncedCapture({ ...loanPricing, runId: '6001' }, collector.url, issuer);
     await runCapture(

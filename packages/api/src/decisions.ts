@@ -39,7 +39,8 @@ const finding = z.object({
   due: dateSchema.optional(),
   cause: words.optional(),
   action: words.optional(),
-  effectiveness: z.object({ by: name, outcome: words }).optional(),
+  /** Who looks at the effect is whoever is signed in: a typed name is no act. */
+  effectiveness: z.object({ outcome: words }).optional(),
 });
 
 export const decisionSchema = z.discriminatedUnion('decision', [applicability, exception, finding]);

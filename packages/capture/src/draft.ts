@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { AnnexaYaml, Source, Statement } from '@annexa/evidence';
 import { organisation, sha256Hex, statementOf } from '@annexa/evidence';
 import type { Observation } from '@annexa/readers';
@@ -40,14 +41,21 @@ export async function draftArtefact(
     notUnderstood: [...notUnderstood],
   };
   const statements: Statement[] = [];
+  const written = (await stat(file.absolutePath)).mtime.toISOString();
   for (const observation of observations) {
     const system = frame.system ?? systemOf(config.yaml, file.path, observation);
     const subject = await Promise.all(observation.subject.map((ref) => resolveSubject(workspace, ref, sha256)));
     const materials = await Promise.all(observation.materials.map((ref) => resolveMaterial(workspace, ref)));
-    statements.push(draft({ ...observation, subject, materials }, system, { ...observation.source, artefact: artefactFacts }, frame));
+    const observed = observation.observed ?? (resultStages.has(observation.stage) ? { from: written, to: written } : undefined);
+    statements.push(
+      draft({ ...observation, subject, materials, observed }, system, { ...observation.source, artefact: artefactFacts }, frame),
+    );
   }
   return statements;
 }
+
+/** Results that state no time are as old as their file: one made before its run was announced must not look as if it came after. */
+const resultStages: ReadonlySet<string> = new Set(['data', 'training', 'evaluation', 'release']);
 
 /** One `system-declaration` per declared system: everything but capture knows annexa.yaml only through these. */
 export function draftDeclarations(config: Config, frame: CaptureFrame): readonly Statement[] {

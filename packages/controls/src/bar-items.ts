@@ -2,7 +2,7 @@ import type { Bar, Measurement } from '@annexa/evidence';
 import { authorsOf } from './authors.ts';
 import { barsEverDeclared, barsInForce, isMetricOf, keepsBar, keyOfBar, textOfBar } from './bars.ts';
 import type { Evaluation } from './evaluations.ts';
-import { evaluationsOn, startOf } from './evaluations.ts';
+import { evaluationsOn, precedesItsStart, startOf } from './evaluations.ts';
 import { reachesFloor } from './grades.ts';
 import { resultPart } from './item.ts';
 import type { ItemDraft } from './judgement.ts';
@@ -80,10 +80,14 @@ function barFinding(given: BarCase, bar: Bar): Finding {
 
 function attemptsOf({ view, system, authors }: BarCase, evaluation: Evaluation, bar: Bar): Attempt[] {
   const start = startOf(view, evaluation);
-  const atStart = start && barsInForce(view, system, authors, { record: start }).bars.find((each) => keyOfBar(each) === keyOfBar(bar));
+  const isLate = start !== undefined && precedesItsStart(evaluation, start);
+  const inForce = start === undefined || isLate ? [] : barsInForce(view, system, authors, { record: start }).bars;
+  const atStart = inForce.find((each) => keyOfBar(each) === keyOfBar(bar));
+  // Numbers known before the run was announced are an earlier attempt than any that the announced run makes.
+  const startedAt = isLate ? start.index - 0.5 : start?.index;
   return evaluation.predicate.facts.metrics
     .filter((each) => isMetricOf(bar, each) && isOnDataset(bar, each, evaluation))
-    .map((measurement) => attemptOf(evaluation, measurement, keepsBar(atStart ?? bar, measurement), atStart !== undefined, start?.index));
+    .map((measurement) => attemptOf(evaluation, measurement, keepsBar(atStart ?? bar, measurement), atStart !== undefined, startedAt));
 }
 
 function attemptOf(

@@ -45,6 +45,14 @@ export function startOf(view: View, result: Evaluation | RecordOf<'training-run'
   return view.of('run-started', result.predicate.system).findLast((start) => start.index < result.index && isAnsweredBy(start, result));
 }
 
+/**
+ * Whether a result says of itself that it was observed before its run was announced. Both times are the source's word and
+ * prove nothing, but where they contradict the announcement, it came after the numbers were known.
+ */
+export function precedesItsStart(result: Evaluation, start: RecordOf<'run-started'>): boolean {
+  return timeMs(result.predicate.observed.from) < timeMs(start.predicate.captured);
+}
+
 const runMsMax = dayMs;
 
 /**

@@ -84,8 +84,22 @@ function answeredFindingFor(view: View, scope: string, expectation: string, item
     if (facts.type !== 'nonconformity' || facts.state !== 'closed' || record.grade !== 'collector-fetched') return false;
     if (!facts.about?.includes(item) || !facts.about.includes(expectation)) return false;
     const answer = answerSchema.safeParse(facts);
-    return answer.success && answer.data.effectiveness.by !== answer.data.owner;
+    return answer.success && isEntitled(view, scope, record, answer.data);
   });
+}
+
+const closers = ['governance-lead', 'system-owner', 'risk-owner', 'top-management'] as const;
+
+/** The look at the effect is the act of whoever signed in, who held a role for it; the owner is another person the role list knows. */
+function isEntitled(
+  view: View,
+  scope: string,
+  record: RecordOf<'finding'>,
+  { owner, effectiveness }: z.infer<typeof answerSchema>,
+): boolean {
+  if (record.predicate.source.person !== effectiveness.by || owner === effectiveness.by) return false;
+  const closes = heldRole(view, effectiveness.by, closers, scope, { record }) === 'held';
+  return closes && heldRole(view, owner, [...closers, 'release-authority', 'domain-representative'], scope, { record }) === 'held';
 }
 
 /**

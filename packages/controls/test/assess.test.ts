@@ -128,10 +128,26 @@ describe('exceptions, answers, exclusions and erasure', () => {
       owner: 'person:ada',
       effectiveness: { by: 'person:ben', outcome: 'holds' },
     };
-    const finding = { name: 'nc', kind: 'finding', at: '2026-11-23T10:00:00Z', grade: 'collector-fetched', facts } as const;
+    const source = { person: 'person:ben' };
+    const finding = { name: 'nc', kind: 'finding', at: '2026-11-23T10:00:00Z', grade: 'collector-fetched', source, facts } as const;
     expect(judged([...failing, finding], name).status).toBe('answered');
-    const own = { ...finding, facts: { ...facts, effectiveness: { by: 'person:ada', outcome: 'holds' } } };
+    const own = {
+      ...finding,
+      source: { person: 'person:ada' },
+      facts: { ...facts, effectiveness: { by: 'person:ada', outcome: 'holds' } },
+    };
     expect(judged([...failing, own], name).status).toBe('negative');
+    // A name typed by somebody else, people no role list knows, and an owner nobody knows close nothing.
+    expect(judged([...failing, { ...finding, source: { person: 'person:zoe' } }], name).status).toBe('negative');
+    const strangers = { ...facts, owner: 'x', effectiveness: { by: 'person:zoe', outcome: 'holds' } };
+    expect(judged([...failing, { ...finding, source: { person: 'person:zoe' }, facts: strangers }], name).status).toBe('negative');
+    expect(judged([...failing, { ...finding, facts: { ...facts, owner: 'person:zoe' } }], name).status).toBe('negative');
+  });
+
+  it('holds no bar locked for numbers that were known before the run was announced', () => {
+    const before = change(good, 'evaluation', { at: '2026-11-01T00:00:00Z', receivedAt: told(good, 'evaluation').at });
+    expect(judged(before, 'A.6.2.4/bars-met')).toMatchObject({ status: 'unknown', reason: 'order-unproven' });
+    expect(judged(good, 'A.6.2.4/bars-met').status).toBe('current');
   });
 
   it('leaves out a control that an entitled person excluded with a reason', () => {

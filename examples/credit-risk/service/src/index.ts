@@ -1,3 +1,4 @@
+export { runAcceptance } from './acceptance.ts';
 export { startService } from './service.ts';
 export { runLoad } from './load.ts';
 export { ServiceError } from './service-error.ts';

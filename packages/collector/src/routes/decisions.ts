@@ -1,6 +1,6 @@
 import { decideRoute } from '@annexa/api';
 import type { Decision } from '@annexa/api';
-import { digestOfValue } from '@annexa/evidence';
+import { AnnexaError, digestOfValue } from '@annexa/evidence';
 import type { RecordKind } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
 import type { RoutesContext } from './context.ts';
@@ -46,7 +46,11 @@ function decided(decision: Decision, person: string, at: string): Decided {
     };
     return { kind: 'exception', name: `exception from ${expectation}`, identity: { system, expectation, items }, facts };
   }
-  const { decision: _decision, system, title, about, ...rest } = decision;
-  const facts = { ...rest, title, about, code: 'person', openedAt: at, judgedBy: person };
+  const { decision: _decision, system, title, about, effectiveness, ...rest } = decision;
+  if (effectiveness && decision.owner === person) {
+    throw new AnnexaError('POLICY_NOT_MET', 'the owner of a finding cannot check its effect', 'let somebody else close it');
+  }
+  const checked = effectiveness && { effectiveness: { ...effectiveness, by: person } };
+  const facts = { ...rest, ...checked, title, about, code: 'person', openedAt: at, judgedBy: person };
   return { kind: 'finding', name: title, identity: { system, title, about }, facts };
 }
