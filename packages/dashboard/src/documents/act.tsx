@@ -23,17 +23,19 @@ export function Act({ document, roles }: { document: DocumentView; roles: readon
   };
   return (
     <form className="act" onSubmit={(event) => event.preventDefault()}>
-      <label htmlFor={field}>In the role of</label>
-      <label htmlFor={`${field}-comment`}>Comment</label>
-      <span>
+      <div>
+        <label htmlFor={field}>In the role of</label>
         <input id={field} list={`${field}-list`} value={role} required maxLength={128} onChange={(event) => setRole(event.target.value)} />
         <datalist id={`${field}-list`}>
           {roles.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>
-      </span>
-      <input id={`${field}-comment`} value={comment} maxLength={4096} onChange={(event) => setComment(event.target.value)} />
+      </div>
+      <div>
+        <label htmlFor={`${field}-comment`}>Comment</label>
+        <input id={`${field}-comment`} value={comment} maxLength={4096} onChange={(event) => setComment(event.target.value)} />
+      </div>
       <span className="actions">
         {outcomes.map(([outcome, word]) => (
           <button
