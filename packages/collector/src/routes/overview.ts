@@ -11,7 +11,7 @@ import { sourcesOf } from './sources.ts';
 import { rejectedBy } from './status.ts';
 import { systemViews } from './systems.ts';
 
-/** The first screen in one answer: without items, so that it stays small however long the populations are. */
+/** The first screen in one answer: without items, and with a bounded list of what needs attention. */
 export function overviewRoutes(app: FastifyInstance, context: RoutesContext, assess: Assess): void {
   mount(app, context, overviewRoute, async ({ query }) => {
     const { assessment, records } = await assess(query);
@@ -50,6 +50,9 @@ function rowOf({ id, title, objective, level, judged, scopes }: ControlResult): 
 /** In the order in which a person would want to know: what failed, what is absent, what is about to lapse. */
 const needsAttention: readonly Status[] = ['negative', 'no-criterion', 'missing', 'stale', 'aging'];
 
+/** More than anybody reads at once; the pages of findings and controls have all of them. */
+const attentionMax = 200;
+
 /** Open signals first, then expectations by how bad they are. What nobody judged yet is not on this list: it is no news. */
 function attentionOf(assessment: Assessment, findings: readonly FindingView[]): Attention[] {
   const signals = findings.filter(({ state }) => state === 'open').map(signalOf);
@@ -65,7 +68,7 @@ function attentionOf(assessment: Assessment, findings: readonly FindingView[]): 
       status: result.status,
       control,
     }));
-  return [...signals, ...expectations];
+  return [...signals, ...expectations].slice(0, attentionMax);
 }
 
 function signalOf({ title, detail, hint, system, severity, openedAt, index }: FindingView): Attention {
