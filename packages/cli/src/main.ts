@@ -2,6 +2,7 @@
 import { AnnexaError } from '@annexa/evidence';
 import { Command, CommanderError } from 'commander';
 import { captureDoor, collectorUrlOf, readingClient } from './connection.ts';
+import type { ExportFlags } from './commands/export.ts';
 import type { ConnectionFlags } from './connection.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
 import { outputTo, printError } from './output.ts';
@@ -72,6 +73,18 @@ function addLocal(annexa: Command): void {
       (await import('./commands/fsck.ts')).fsck(folder, flags.guard, out),
     );
   annexa
+    .command('export')
+    .description('make an audit pack from a data folder: a zip that is verified offline, also with tools we did not write')
+    .requiredOption('--system <id>', 'the AI system')
+    .requiredOption('--audit <name>', 'stage1, stage2, surveillance or recertification')
+    .requiredOption('--out <file>', 'the zip to make; never over one that is there')
+    .option('--from <day>', 'start of the period (UTC); when the log began if absent')
+    .option('--to <day>', 'end of the period (UTC), as of which is judged; now if absent')
+    .option('--tree-size <leaves>', 'an earlier state of the log; the newest if absent')
+    .option('--folder <path>', 'data folder of the collector', '.annexa/collector')
+    .option('--json', 'the result as data')
+    .action(async (flags: ExportFlags) => (await import('./commands/export.ts')).exportCommand(flags, new Date(), out));
+  annexa
     .command('formats')
     .description('every format that is read, how deeply, and what records it makes')
     .option('--json', 'the list as data')
@@ -89,13 +102,12 @@ function addRemote(annexa: Command): void {
     .action(async (id: string, flags: ConnectionFlags & { system?: string }) =>
       (await import('./commands/trace.ts')).trace(readingClient(flags, environment), id, flags.system, out),
     );
-  connected(annexa.command('verify <what>'))
-    .description('check a bundle file, a record id or a leaf index from the outside; says what was not checked')
-    .option('--vkey <file>', 'the log key you keep; without it the collector is asked for its own')
-    .action(async (what: string, flags: ConnectionFlags & { vkey?: string }) => {
-      const { verify } = await import('./commands/verify.ts');
-      await verify(readingClient(flags, environment), { what, ...(flags.vkey === undefined ? {} : { vkeyFile: flags.vkey }) }, out);
-    });
+  connected(annexa.command('verify [what]'))
+    .description('check a bundle file, a record id, a leaf index or an audit pack from the outside; says what was not checked')
+    .option('--vkey <file>', 'the log key you keep; without it the collector, or the pack, is asked for its own')
+    .option('--pack <file>', 'an audit pack, checked offline')
+    .option('--checkpoint <file>', 'with --pack: a checkpoint you hold, which the log must begin with')
+    .action(async (what: string | undefined, flags: VerifyFlags) => verifyAction(what, flags));
   connected(annexa.command('doctor [path]'))
     .description('look at everything a capture needs and say what to mend')
     .action(async (path: string | undefined, flags: ConnectionFlags) =>
@@ -103,6 +115,23 @@ function addRemote(annexa: Command): void {
     );
 }
 
+async function verifyAction(what: string | undefined, { pack, checkpoint, ...flags }: VerifyFlags): Promise<void> {
+  const kept = flags.vkey === undefined ? {} : { vkey: flags.vkey };
+  if (pack !== undefined && what === undefined) {
+    const { verifyPackCommand } = await import('./commands/verify-pack.ts');
+    return verifyPackCommand({ pack, ...kept, ...(checkpoint === undefined ? {} : { checkpoint }) }, out);
+  }
+  if (what === undefined || pack !== undefined || checkpoint !== undefined)
+    throw new AnnexaError(
+      'USAGE',
+      'verify takes one thing',
+      'a bundle file, a record id or a leaf index; or --pack <file> [--checkpoint <file>]',
+    );
+  const { verify } = await import('./commands/verify.ts');
+  await verify(readingClient(flags, environment), { what, ...(flags.vkey === undefined ? {} : { vkeyFile: flags.vkey }) }, out);
+}
+
+type VerifyFlags = ConnectionFlags & { vkey?: string; pack?: string; checkpoint?: string };
 type CaptureFlags = ConnectionFlags & { system?: string; state?: string; started?: boolean; again?: boolean; dryRun?: boolean };
 type ServeFlags = { folder: string; host: string; port: string; trustPolicy?: string; allowPlaintext?: boolean };
 

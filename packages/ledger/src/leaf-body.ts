@@ -12,7 +12,7 @@ export const leafKind = { kind: 'hashedrekord', version: '0.0.2' } as const;
  * It holds digest, signature and key and nothing else: leaves are kept for ever, payloads need not be. At most 512 bytes.
  */
 export function leafBodyOf(envelope: Envelope, spki: Uint8Array): Uint8Array {
-  // Members in the order RFC 8785 sorts them, values plain ASCII: JSON.stringify then writes the canonical bytes, ten times as fast.
+  // Members in the order RFC 8785 sorts them, values plain ASCII: JSON.stringify then writes the canonical bytes.
   const body = utf8(
     JSON.stringify({
       apiVersion: leafKind.version,

@@ -47,7 +47,8 @@ async function loggedBundle(store: StoreReader, log: LogPublicKey, { checkpoint 
   return new TextEncoder().encode(intact(withLogEntry(new TextDecoder().decode(bundle), entry), `bundle ${index}`));
 }
 
-async function consistencyOf(store: StoreReader, from: number, to: number): Promise<Consistency> {
+/** The hashes that tie two sizes of the tree. @throws AnnexaError INPUT_MALFORMED */
+export async function consistencyOf(store: StoreReader, from: number, to: number): Promise<Consistency> {
   const size = await store.size();
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from || to > size) {
     throw new AnnexaError('INPUT_MALFORMED', `no consistency from ${from} to ${to} in a log of ${size}`, `ask for 0 ≤ from ≤ to ≤ ${size}`);

@@ -68,13 +68,16 @@ function statusList(results: readonly ExpectationResult[]): string {
   const rows = results.map((each) => {
     const { population, counts, criterion, freshness } = each;
     const { met, failed, absent, unknown, permitted, answered, late } = counts;
+    const said = [each.name, each.title, each.side, each.scope, each.status, each.reason, each.because];
+    const whose = [population.name, population.state, population.firstSource, population.secondSource, population.size];
+    const held = [criterion?.title, criterion && (criterion.onFile ? 'yes' : 'no'), freshness.rule, freshness.validUntil];
     return [
-      ...[each.name, each.title, each.side, each.scope, each.status, each.reason, each.because],
-      ...[population.name, population.state, population.firstSource, population.secondSource, population.size],
-      ...[met, failed, absent, unknown, permitted, answered, late],
-      ...[criterion?.title, criterion && (criterion.onFile ? 'yes' : 'no'), freshness.rule, freshness.validUntil],
-      ...[each.gradeMin, each.capture, each.closeGap],
-    ];
+      said,
+      whose,
+      [met, failed, absent, unknown, permitted, answered, late],
+      held,
+      [each.gradeMin, each.capture, each.closeGap],
+    ].flat();
   });
   return csv(header, rows);
 }
@@ -89,10 +92,10 @@ export function failuresFirst(items: readonly Item[]): readonly Item[] {
 
 function populationList({ items }: ExpectationResult): string {
   const header = ['member', 'label', 'result', 'reason', 'detail', 'late', 'erased', 'leaves', 'evidence'];
-  const rows = failuresFirst(items).map(({ id, label, result, reason, detail, late, erased, records }) => [
-    ...[id, label, result, reason, detail, late ? 'late' : '', erased ? 'erased' : ''],
-    ...[records.join(' '), records.map(evidenceFolder).join(' ')],
-  ]);
+  const rows = failuresFirst(items).map(({ id, label, result, reason, detail, late, erased, records }) => {
+    const folders = records.map(evidenceFolder).join(' ');
+    return [id, label, result, reason, detail, late ? 'late' : '', erased ? 'erased' : '', records.join(' '), folders];
+  });
   return csv(header, rows);
 }
 
@@ -101,7 +104,7 @@ function changeList(assessment: Assessment, earlier: readonly Earlier[]): string
   const at = moments.map((moment) => new Map(expectationsOf(moment.assessment).map((each) => [`${each.name} ${each.scope}`, each.status])));
   const rows = expectationsOf(assessment).map(({ name, title, scope }) => {
     const statuses = at.map((results) => results.get(`${name} ${scope}`) ?? '');
-    return [name, title, scope, ...statuses, new Set(statuses).size > 1 ? 'changed' : ''];
+    return [[name, title, scope], statuses, new Set(statuses).size > 1 ? 'changed' : ''].flat();
   });
   return csv(['expectation', 'title', 'scope', ...moments.map(({ asOf }) => `status as of ${asOf}`), 'changed'], rows);
 }

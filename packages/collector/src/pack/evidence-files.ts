@@ -3,8 +3,8 @@ import { importSourcePublicKey } from '@annexa/ledger';
 import { z } from 'zod';
 import { intact } from '../ledger/failure.ts';
 import { fromBase64 } from '../ledger/hex.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import { csv } from './csv.ts';
+import type { Evidence } from './evidence-reader.ts';
 import type { Chosen } from './selection.ts';
 import type { PackFiles } from './sums.ts';
 
@@ -17,15 +17,16 @@ export function evidenceFolder(index: number): string {
 export async function addEvidence(
   files: PackFiles,
   chosen: readonly Chosen[],
-  read: Pick<Ledger, 'bundleOf' | 'payloadOf' | 'receiptOf'>,
+  read: (index: number) => Promise<Evidence>,
   onProgress: (written: number) => void,
 ): Promise<void> {
   await files.add('evidence/index.csv', evidenceIndex(chosen));
   for (const [at, { record }] of chosen.entries()) {
     const folder = evidenceFolder(record.index);
-    await files.add(`${folder}/bundle.sigstore.json`, await read.bundleOf(record.index));
-    await files.add(`${folder}/statement.json`, await read.payloadOf(record.index));
-    await files.add(`${folder}/receipt.tlog-proof`, (await read.receiptOf(record.index)).tlogProof);
+    const { bundle, statement, receipt } = await read(record.index);
+    await files.add(`${folder}/bundle.sigstore.json`, bundle);
+    await files.add(`${folder}/statement.json`, statement);
+    await files.add(`${folder}/receipt.tlog-proof`, receipt);
     onProgress(at + 1);
   }
   for (const [digest, pem] of keysOf(chosen)) await files.add(`trust/keys/${digest}.pem`, pem);

@@ -11,12 +11,13 @@ import type { CheckpointRow, StoreReader } from '@annexa/store';
 import { intact } from '../ledger/failure.ts';
 import { toHex } from '../ledger/hex.ts';
 import { readLogPublicKey } from '../ledger/keys.ts';
-import { readingOf } from '../ledger/reading.ts';
+import { openRecords } from '../ledger/records.ts';
 import { audits } from './audits.ts';
 import type { Audit, AuditName } from './audits.ts';
 import { addControls } from './control-files.ts';
 import type { Earlier } from './control-files.ts';
 import { addEvidence } from './evidence-files.ts';
+import { evidenceReader } from './evidence-reader.ts';
 import { judgeSystem, reliedOn, withoutMembers } from './judged-system.ts';
 import { addHistory, addLog, damaged } from './log-files.ts';
 import type { PackFacts } from './pack-facts.ts';
@@ -92,7 +93,6 @@ type Source = {
   readonly store: StoreReader;
   readonly log: LogPublicKey;
   readonly head: CheckpointRow;
-  readonly read: ReturnType<typeof readingOf>;
   readonly records: readonly LedgeredRecord[];
   /** When the first record came in. */
   readonly begunAt: string;
@@ -101,12 +101,10 @@ type Source = {
 async function readSource(store: StoreReader, log: LogPublicKey, { treeSize }: ExportRequest): Promise<Source> {
   const head = treeSize === undefined ? await store.checkpoint() : (await store.checkpoints(treeSize - 1, 1))[0];
   if (head === undefined || (treeSize !== undefined && head.size !== treeSize)) throw noCheckpoint(treeSize, head);
-  const shown = { size: head.size, root: toHex(head.root), checkpoint: head.note };
-  const read = readingOf(store, log, () => shown);
-  const records = await read.records({ treeSize: head.size });
+  const records = await openRecords(store).list({ treeSize: head.size });
   const [first] = records;
   if (records.length !== head.size || first === undefined) throw damaged(`${head.size - records.length} of ${head.size} records`);
-  return { store, log, head, read, records, begunAt: first.receivedAt };
+  return { store, log, head, records, begunAt: first.receivedAt };
 }
 
 function noCheckpoint(treeSize: number | undefined, next: CheckpointRow | undefined): AnnexaError {
@@ -123,7 +121,7 @@ function readStatementKey(folder: string): SourceKey {
 }
 
 async function writePack(files: PackFiles, source: Source, key: SourceKey, request: ExportRequest): Promise<Omit<Exported, 'sizeBytes'>> {
-  const { records, head, read, store, begunAt } = source;
+  const { records, head, store, log, begunAt } = source;
   const { system, to, from = begunAt, onProgress = () => {} } = request;
   if (Date.parse(from) > Date.parse(to))
     throw new AnnexaError('USAGE', `the period ends before it begins: ${from} to ${to}`, 'swap --from and --to');
@@ -139,7 +137,7 @@ async function writePack(files: PackFiles, source: Source, key: SourceKey, reque
   await addTrust(files, source);
   await addLog(files, store, head);
   await addHistory(files, store, head);
-  await addEvidence(files, chosen, read, (written) => onProgress(written, chosen.length));
+  await addEvidence(files, chosen, evidenceReader(store, log, head), (written) => onProgress(written, chosen.length));
   const digest = await files.sign(key);
   return { recordCount: chosen.length, treeSize: head.size, root: facts.root, from, to, digest };
 }

@@ -1,4 +1,4 @@
 export { audits, isAuditName } from './audits.ts';
 export { exportPack } from './export.ts';
 export type { AuditName } from './audits.ts';
-export type { Exported, ExportRequest } from './export.ts';
+export type { ExportRequest } from './export.ts';

@@ -1,6 +1,6 @@
 import { assess } from '@annexa/controls';
 import { AnnexaError, organisation } from '@annexa/evidence';
-import type { Assessment, ControlResult, ExpectationResult, LedgeredRecord } from '@annexa/evidence';
+import type { Assessment, ControlResult, ExpectationResult, LedgeredRecord, ScopeResult } from '@annexa/evidence';
 import type { Audit } from './audits.ts';
 
 /** What is judged: all records of a tree, for one AI system, as of a moment. */
@@ -26,11 +26,20 @@ export function judgeSystem({ records, treeSize, system, asOf }: Question, audit
   return { ...whole, systems: [system], controls: only(whole.controls), clauses: only(whole.clauses) };
 }
 
-function onlySystem(entry: ControlResult, system: string, { sides }: Audit): ControlResult {
-  const scopes = entry.scopes
-    .filter(({ scope }) => scope === system || scope === organisation)
-    .map((scope) => ({ ...scope, expectations: scope.expectations.filter(({ side }) => sides.includes(side)) }));
-  return { ...entry, scopes };
+function onlySystem(entry: ControlResult, system: string, audit: Audit): ControlResult {
+  const scopes = entry.scopes.filter(({ scope }) => scope === system || scope === organisation);
+  return { ...entry, scopes: scopes.flatMap((scope) => onlySides(scope, audit)) };
+}
+
+/** A scope of which the audit asks one side has that side's status; one without anything on that side goes. */
+function onlySides(scope: ScopeResult, { sides: asked }: Audit): ScopeResult[] {
+  const [only, second] = asked;
+  if (second !== undefined || only === undefined || scope.expectations.length === 0) return [scope];
+  const expectations = scope.expectations.filter(({ side }) => side === only);
+  const status = scope.sides[only];
+  if (status === undefined) return [];
+  const reason = expectations.find((each) => each.status === status)?.reason;
+  return [{ scope: scope.scope, status, ...(reason === undefined ? {} : { reason }), sides: { [only]: status }, expectations }];
 }
 
 /** Every expectation result in an assessment, controls before clauses. */
@@ -40,19 +49,22 @@ export function expectationsOf({ controls, clauses }: Assessment): readonly Expe
 
 /** The assessment without the members of its populations; their sizes stay. */
 export function withoutMembers(assessment: Assessment): Assessment {
-  const strip = (entries: readonly ControlResult[]): ControlResult[] =>
-    entries.map((entry) => ({
-      ...entry,
-      scopes: entry.scopes.map((scope) => ({ ...scope, expectations: scope.expectations.map((each) => ({ ...each, items: [] })) })),
-    }));
-  return { ...assessment, controls: strip(assessment.controls), clauses: strip(assessment.clauses) };
+  return { ...assessment, controls: assessment.controls.map(withoutItems), clauses: assessment.clauses.map(withoutItems) };
+}
+
+function withoutItems(entry: ControlResult): ControlResult {
+  const scopes = entry.scopes.map((scope) => Object.assign({}, scope, { expectations: scope.expectations.map(withoutItemsOf) }));
+  return { ...entry, scopes };
+}
+
+function withoutItemsOf(result: ExpectationResult): ExpectationResult {
+  return { ...result, items: [] };
 }
 
 /** Leaf indexes the results rest on. */
 export function reliedOn(assessment: Assessment): ReadonlySet<number> {
-  const indexes = expectationsOf(assessment).flatMap(({ criterion, items }) => [
-    ...(criterion?.record === undefined ? [] : [criterion.record]),
-    ...items.flatMap(({ records }) => records),
-  ]);
+  const indexes = expectationsOf(assessment).flatMap(({ criterion, items }) =>
+    [criterion?.record ?? [], items.flatMap(({ records }) => records)].flat(),
+  );
   return new Set(indexes);
 }

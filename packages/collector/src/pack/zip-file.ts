@@ -51,6 +51,8 @@ type Entry = {
   readonly offset: number;
 };
 
+/** Below it nothing is gained. */
+const deflateBytesMin = 64;
 const methodStored = 0;
 const methodDeflate = 8;
 /** 1 January 1980, the first day a zip can name. */
@@ -61,7 +63,7 @@ const max32 = 0xffffffff;
 function entryOf(name: string, content: Uint8Array, offset: number): Entry {
   if (!/^[\w.-]+(\/[\w.-]+)*$/.test(name) || name.split('/').includes('..')) throw new TypeError(`not a name for a pack: ${name}`);
   if (content.length >= max32) throw new RangeError(`${name} has ${content.length} bytes`);
-  const deflated = deflateSync(content, { level: 6 });
+  const deflated = content.length < deflateBytesMin ? content : deflateSync(content, { level: 6 });
   const smaller = deflated.length < content.length;
   return {
     name: new TextEncoder().encode(name),
