@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import { client } from './answer/client.ts';
 import { useAnswerOnce } from './answer/use-answer.ts';
 import { AsOf } from './frame/as-of.tsx';
+import { DateNote } from './frame/date-note.tsx';
 import { Foot } from './frame/foot.tsx';
 import { Mark } from './frame/mark.tsx';
 import { Person } from './frame/person.tsx';
@@ -45,6 +46,7 @@ export function App() {
           {session && <Person session={session} />}
         </div>
       </header>
+      {session && <DateNote />}
       <main id="main" tabIndex={-1}>
         <Show answered={answered}>
           {({ scopes }) => (scopes.includes('read') ? <Suspense fallback={null}>{viewAt(url)}</Suspense> : <SignIn />)}

@@ -98,6 +98,20 @@ describe.skipIf(executablePath === undefined)('in Chromium', () => {
     await page.close();
   });
 
+  test('a past state is said to be one, on every page, and there is a way back to now', async () => {
+    const { page } = await visit('/?treeSize=40');
+    const note = page.getByRole('complementary', { name: 'Date asked about' });
+    expect(await note.textContent()).toContain('first 40 records');
+    await page.getByRole('link', { name: 'Records' }).click();
+    await page.locator('h1', { hasText: 'Records' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?treeSize=40');
+    expect(await note.textContent()).toContain('takes no date');
+    await note.getByRole('link').click();
+    expect(new URL(page.url()).search).toBe('');
+    expect(await note.count()).toBe(0);
+    await page.close();
+  });
+
   test('the first tab stop skips to the content', async () => {
     const { page } = await visit('/');
     await page.keyboard.press('Tab');

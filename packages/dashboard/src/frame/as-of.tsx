@@ -20,7 +20,11 @@ export function AsOf() {
           <button className="button button-main" type="submit">
             Show
           </button>
-          {url.search !== '' && <Link to={hrefWith(url, { asOf: undefined, treeSize: undefined })}>Back to now</Link>}
+          {(asOf !== '' || treeSize !== '') && (
+            <Link to={hrefWith(url, { asOf: undefined, treeSize: undefined })} exact>
+              Back to now
+            </Link>
+          )}
         </div>
       </form>
     </details>

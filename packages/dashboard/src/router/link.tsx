@@ -1,11 +1,13 @@
 import type { AnchorHTMLAttributes, MouseEvent } from 'react';
 import { go, hrefTo, useUrl } from './location.ts';
 
-type Attributes = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly to: string };
+/** `exact`: the address as given, without the date and tree size that otherwise travel along. */
+type Attributes = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly to: string; readonly exact?: boolean };
 
 /** A real link, so that it can be copied, opened elsewhere and printed; only a plain click stays in the page. */
-export function Link({ to, onClick, ...rest }: Attributes) {
-  const href = hrefTo(useUrl(), to);
+export function Link({ to, exact = false, onClick, ...rest }: Attributes) {
+  const url = useUrl();
+  const href = exact ? to : hrefTo(url, to);
   return (
     <a
       {...rest}
