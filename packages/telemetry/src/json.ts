@@ -3,25 +3,15 @@ import { depthMax, eventAttributesMax } from './batch.ts';
 import type { MalformedCode, ScanOutcome, ScannedEvent, Signal } from './batch.ts';
 import { withoutAbsent } from './absent.ts';
 import { batchOf } from './collected.ts';
-import { microsBetween, nanosOf, wholeMillis } from './nanos.ts';
+import type { KeyTable } from './keys.ts';
+import { nanosOf, wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
 import { RecordCollector } from './records.ts';
 import { salientKindOf } from './salient.ts';
-import { standsForOf } from './sampling.ts';
 import { bit, word } from './span-table.ts';
-import { SpanCollector } from './spans.ts';
-import type { ScanMemory } from './tables.ts';
+import type { SpanCollector } from './spans.ts';
+import type { ScanTables } from './tables.ts';
 import type { Scalar } from './values.ts';
-
-/** OTLP/JSON: lowerCamelCase, ids in hex, 64-bit integers as text or number, unknown members ignored. */
-export function scanJson(signal: Signal, body: Uint8Array, memory: ScanMemory): ScanOutcome {
-  const root = parse(body);
-  if (root === undefined) return { ok: false, code: 'bad-json' };
-  const reader = new JsonReader(memory);
-  const collector = reader.read(signal, root);
-  if (reader.failure !== undefined) return { ok: false, code: reader.failure };
-  return { ok: true, batch: batchOf(signal, collector) };
-}
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -45,23 +35,41 @@ const statusError = 2;
 const kindServer = 2;
 const kindConsumer = 5;
 
-class JsonReader {
-  failure: MalformedCode | undefined;
-  readonly #memory: ScanMemory;
+/** Reads OTLP/JSON: lowerCamelCase, ids in hex, 64-bit integers as text or number, unknown members ignored. */
+export class JsonReader {
+  readonly #keys: KeyTable;
+  readonly #spans: SpanCollector;
+  readonly #ownBag: AttributeBag;
+  readonly #checkedBag: AttributeBag;
+  readonly #times = new Uint32Array(4);
+  #failure: MalformedCode | undefined;
 
-  constructor(memory: ScanMemory) {
-    this.#memory = memory;
+  constructor(tables: ScanTables, keys: KeyTable, spans: SpanCollector) {
+    this.#keys = keys;
+    this.#spans = spans;
+    this.#ownBag = new AttributeBag(tables);
+    this.#checkedBag = new AttributeBag(tables);
   }
 
-  read(signal: Signal, root: Members): SpanCollector | RecordCollector {
+  scan(signal: Signal, body: Uint8Array): ScanOutcome {
+    const root = parse(body);
+    if (root === undefined) return { ok: false, code: 'bad-json' };
+    this.#failure = undefined;
+    const collector = this.#read(signal, root);
+    const failure = this.#failure;
+    return failure === undefined ? { ok: true, batch: batchOf(signal, collector) } : { ok: false, code: failure };
+  }
+
+  #read(signal: Signal, root: Members): SpanCollector | RecordCollector {
     if (signal === 'traces') return this.#traces(root);
     return signal === 'logs' ? this.#logs(root) : this.#metrics(root);
   }
 
   #traces(root: Members): SpanCollector {
-    const collector = new SpanCollector(this.#memory.tables, this.#memory.spans);
+    const collector = this.#spans;
+    collector.begin();
     for (const entry of this.#list(root['resourceSpans'])) {
-      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes'], this.#ownBag));
       for (const scope of this.#list(entry['scopeSpans'])) {
         this.#bag(this.#members(scope['scope'])['attributes']);
         for (const span of this.#list(scope['spans'])) this.#span(span, collector);
@@ -71,16 +79,16 @@ class JsonReader {
   }
 
   #span(span: Members, collector: SpanCollector): void {
-    const bag = this.#bag(span['attributes']);
+    const bag = this.#bag(span['attributes'], this.#ownBag);
     const [traceId, spanId] = [this.#id(span['traceId'], 32), this.#id(span['spanId'], 16)];
     const parentSpanId = this.#id(span['parentSpanId'], 16);
-    const standsFor = standsForOf(this.#text(span['traceState']));
+    const traceState = this.#text(span['traceState']);
     const kind = this.#enum(span['kind']);
     const [start, end] = [this.#nanos(span['startTimeUnixNano']), this.#nanos(span['endTimeUnixNano'])];
     const isError = this.#enum(this.#members(span['status'])['code']) === statusError;
     for (const link of this.#list(span['links'])) this.#bag(link['attributes']);
     const events = this.#list(span['events']).map((event) => this.#spanEvent(event));
-    if (this.failure !== undefined) return;
+    if (this.#failure !== undefined) return;
     const { spans } = collector;
     const row = spans.begin();
     if (row < 0) {
@@ -92,13 +100,13 @@ class JsonReader {
     spans.setId(row + word.traceId, traceId, row, bit.traceId);
     spans.setId(row + word.spanId, spanId, row, bit.spanId);
     spans.setId(row + word.parentSpanId, parentSpanId, row, bit.parentSpanId);
-    const durationUs = microsBetween(start.low, start.high, end.low, end.high);
-    collector.endSpan(row, { atMs: wholeMillis(end.low, end.high), durationUs, isError, standsFor }, bag);
-    const said = withoutAbsent({ system: bag.text('system'), release: bag.text('release') });
+    this.#times.set([start.low, start.high, end.low, end.high]);
+    collector.endSpan(row, this.#times, isError, traceState, bag);
     for (const { name, time, content } of events) {
       const salient = salientKindOf(name);
       if (salient === undefined) continue;
       const place = { atMs: wholeMillis(time.low, time.high), traceId, spanId };
+      const said = withoutAbsent({ system: bag.text('system'), release: bag.text('release') });
       collector.addEvent({ kind: salient, name, ...place, ...content, selectable: bag.selectableAttributes, ...said });
     }
   }
@@ -111,7 +119,7 @@ class JsonReader {
   #logs(root: Members): RecordCollector {
     const collector = new RecordCollector();
     for (const entry of this.#list(root['resourceLogs'])) {
-      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes'], this.#ownBag));
       for (const scope of this.#list(entry['scopeLogs'])) {
         this.#bag(this.#members(scope['scope'])['attributes']);
         for (const record of this.#list(scope['logRecords'])) this.#record(record, collector);
@@ -121,7 +129,7 @@ class JsonReader {
   }
 
   #record(record: Members, collector: RecordCollector): void {
-    const bag = this.#bag(record['attributes']);
+    const bag = this.#bag(record['attributes'], this.#ownBag);
     this.#scalar(record['body'], 0);
     const fields = {
       eventName: this.#text(record['eventName']),
@@ -130,7 +138,7 @@ class JsonReader {
       traceId: this.#id(record['traceId'], 32),
       spanId: this.#id(record['spanId'], 16),
     };
-    if (this.failure === undefined) {
+    if (this.#failure === undefined) {
       collector.addRecord(fields, bag, () => this.#eventContent(record['attributes']));
     }
   }
@@ -138,7 +146,7 @@ class JsonReader {
   #metrics(root: Members): RecordCollector {
     const collector = new RecordCollector();
     for (const entry of this.#list(root['resourceMetrics'])) {
-      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes']));
+      collector.beginResource(this.#bag(this.#members(entry['resource'])['attributes'], this.#ownBag));
       for (const scope of this.#list(entry['scopeMetrics'])) {
         for (const metric of this.#list(scope['metrics'])) {
           const kind = pointKinds.find((name) => metric[name] !== undefined && metric[name] !== null);
@@ -151,10 +159,11 @@ class JsonReader {
     return collector;
   }
 
-  #bag(attributes: unknown): AttributeBag {
-    const bag = new AttributeBag(this.#memory.tables);
+  /** Reads attributes into a bag, cleared before; without one they are only checked. */
+  #bag(attributes: unknown, bag = this.#checkedBag): AttributeBag {
+    bag.clear();
     for (const attribute of this.#list(attributes)) {
-      bag.putScalar(this.#memory.keys.named(this.#text(attribute['key'])), this.#scalar(attribute['value'], 0));
+      bag.putScalar(this.#keys.named(this.#text(attribute['key'])), this.#scalar(attribute['value'], 0));
     }
     return bag;
   }
@@ -168,7 +177,7 @@ class JsonReader {
   /** AnyValue; an empty one, bytes and nested maps are no scalar but must be well formed. */
   #scalar(value: unknown, depth: number): Scalar | undefined {
     if (depth > depthMax) this.#fail('too-deep');
-    if (this.failure !== undefined) return undefined;
+    if (this.#failure !== undefined) return undefined;
     const any = this.#members(value);
     if (isGiven(any['stringValue'])) return this.#text(any['stringValue']);
     if (isGiven(any['boolValue'])) return this.#boolean(any['boolValue']);
@@ -234,7 +243,7 @@ class JsonReader {
   }
 
   #fail(code: MalformedCode): undefined {
-    this.failure ??= code;
+    this.#failure ??= code;
     return undefined;
   }
 }

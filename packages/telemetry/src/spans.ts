@@ -4,8 +4,10 @@ import { withoutAbsent } from './absent.ts';
 import { cell, cellsPerInference, InferenceRows, noInferenceRows } from './inference-rows.ts';
 import { noInference } from './kinds.ts';
 import { slots } from './names.ts';
+import { microsBetween, wholeMillis } from './nanos.ts';
 import { findAncestors } from './nesting.ts';
 import { resourceFacts } from './resource.ts';
+import { standsForOf } from './sampling.ts';
 import { bit, word, wordsPerSpan } from './span-table.ts';
 import type { SpanTable } from './span-table.ts';
 import type { ScanTables } from './tables.ts';
@@ -25,21 +27,13 @@ interface OpenGroup {
   readonly from: number;
 }
 
-/** What both encodings say about a span besides its ids, which are in its words, and its attributes. */
-export interface SpanNumbers {
-  readonly atMs: number;
-  /** NaN when a time is missing. */
-  readonly durationUs: number;
-  readonly isError: boolean;
-  /** NaN when the trace state says nothing. */
-  readonly standsFor: number;
-}
-
 /** Collects the spans of one request: what is nested below what is known only when all of them were seen. */
 export class SpanCollector {
   readonly spans: SpanTable;
   readonly #tables: ScanTables;
-  readonly #groups: OpenGroup[] = [];
+  readonly #kinds: GroupKinds;
+  readonly #plain: PlainCounts;
+  #groups: OpenGroup[] = [];
   /** Spans above others matter only when something can be inherited from them. */
   #inherits = false;
   longTexts = 0;
@@ -47,7 +41,16 @@ export class SpanCollector {
   constructor(tables: ScanTables, spans: SpanTable) {
     this.#tables = tables;
     this.spans = spans;
-    spans.clear();
+    this.#kinds = new GroupKinds(spans, tables);
+    this.#plain = new PlainCounts(spans, tables);
+  }
+
+  /** Forgets the last request. */
+  begin(): void {
+    this.spans.clear();
+    this.#groups = [];
+    this.#inherits = false;
+    this.longTexts = 0;
   }
 
   get items(): number {
@@ -70,29 +73,34 @@ export class SpanCollector {
     this.#groups.push({ resource: resourceFacts(bag), events: [], from: this.spans.count });
   }
 
-  /** Ends the span whose words are at `at`: bits and ids are set, the rest is known now. */
-  endSpan(at: number, numbers: SpanNumbers, bag: AttributeBag): void {
+  /**
+   * Ends the span whose words are at `at`; bits and ids are in them. `times`: low and high half of start and end, in
+   * nanoseconds. Arguments one by one because this is called for every span, and an object would be made for each.
+   */
+  endSpan(at: number, times: Uint32Array, isError: boolean, traceState: string, bag: AttributeBag): void {
     const { spans } = this;
     const { words } = spans;
-    words[at + word.minute] = Math.floor(numbers.atMs / minuteMs);
+    const [startLow = 0, startHigh = 0, endLow = 0, endHigh = 0] = [times[0], times[1], times[2], times[3]];
+    const atMs = wholeMillis(endLow, endHigh);
+    words[at + word.minute] = Math.floor(atMs / minuteMs);
     if (bag.present !== 0) {
       words[at + word.system] = bag.textNumber(system);
       words[at + word.release] = bag.textNumber(release);
     }
     words[at + word.selectable] = bag.selectable;
-    const kind = this.#tables.kinds.kindOf(bag, numbers.isError);
+    const kind = this.#tables.kinds.kindOf(bag, isError);
     this.#inherits ||= kind !== noInference || bag.selectable !== 0 || words[at + word.system] !== 0;
     this.longTexts += bag.takeLongTexts();
     if (kind === noInference) return;
     const start = spans.beginInference(at);
     const { cells } = spans;
     cells[start + cell.kind] = kind;
-    cells[start + cell.atMs] = numbers.atMs;
-    cells[start + cell.durationUs] = numbers.durationUs;
+    cells[start + cell.atMs] = atMs;
+    cells[start + cell.durationUs] = microsBetween(startLow, startHigh, endLow, endHigh);
     cells[start + cell.inputTokens] = bag.number(inputTokens);
     cells[start + cell.outputTokens] = bag.number(outputTokens);
     cells[start + cell.predictions] = bag.number(predictions);
-    cells[start + cell.standsFor] = numbers.standsFor;
+    cells[start + cell.standsFor] = standsForOf(traceState);
   }
 
   addEvent(event: ScannedEvent): void {
@@ -109,24 +117,24 @@ export class SpanCollector {
   }
 
   #sorted(resource: ResourceFacts, from: number, to: number): { plain: PlainSpans[]; inferences: InferenceRows } {
-    const plain = new PlainCounts(this.spans, this.#tables);
-    const kinds = new GroupKinds(this.spans, this.#tables, resource);
+    const plain = this.#plain.begin();
+    const kinds = this.#kinds.begin(resource);
     let [first, last] = [-1, -1];
     for (let span = from; span < to; span += 1) {
       const at = span * wordsPerSpan;
       const inference = this.spans.words[at + word.inference] ?? -1;
       if (inference < 0) {
-        plain.add(at);
+        this.#plain.add(at);
         continue;
       }
       if (first < 0) first = inference;
       last = inference;
       const start = inference * cellsPerInference;
-      this.spans.cells[start + cell.kind] = kinds.number(this.spans.cells[start + cell.kind] ?? 0, at);
+      this.spans.cells[start + cell.kind] = this.#kinds.number(this.spans.cells[start + cell.kind] ?? 0, at);
     }
-    if (first < 0) return { plain: plain.rows, inferences: noInferenceRows() };
+    if (first < 0) return { plain, inferences: noInferenceRows() };
     const cells = this.spans.cells.slice(first * cellsPerInference, (last + 1) * cellsPerInference);
-    return { plain: plain.rows, inferences: new InferenceRows(kinds.facts, cells) };
+    return { plain, inferences: new InferenceRows(kinds, cells) };
   }
 
   #firstWithId(): number {
@@ -138,24 +146,32 @@ export class SpanCollector {
 
 /** The kinds of inference of one resource: what the span says, completed by what spans above and the resource say. */
 class GroupKinds {
-  readonly facts: InferenceFacts[] = [];
+  #facts: InferenceFacts[] = [];
   readonly #spans: SpanTable;
   readonly #tables: ScanTables;
-  readonly #resource: ResourceFacts;
+  #resource: ResourceFacts = { selectable: new Map() };
   /** By kind, for spans that neither say nor inherit whose they are: nearly all. */
-  readonly #plain: number[] = [];
+  readonly #alone: number[] = [];
   readonly #others = new Map<string, number>();
 
-  constructor(spans: SpanTable, tables: ScanTables, resource: ResourceFacts) {
+  constructor(spans: SpanTable, tables: ScanTables) {
     this.#spans = spans;
     this.#tables = tables;
+  }
+
+  /** Begins another resource; answers the list that its kinds will be in. */
+  begin(resource: ResourceFacts): readonly InferenceFacts[] {
     this.#resource = resource;
+    this.#alone.length = 0;
+    this.#others.clear();
+    this.#facts = [];
+    return this.#facts;
   }
 
   number(kind: number, at: number): number {
     const owner = this.#spans.words[at + word.system] ?? 0;
     const selectable = this.#spans.words[at + word.selectable] ?? 0;
-    if (owner === 0 && selectable === 0) return (this.#plain[kind] ??= this.#make(kind, owner, selectable));
+    if (owner === 0 && selectable === 0) return (this.#alone[kind] ??= this.#make(kind, owner, selectable));
     const key = `${kind} ${owner} ${selectable}`;
     const known = this.#others.get(key);
     if (known !== undefined) return known;
@@ -176,7 +192,7 @@ class GroupKinds {
       modelDigest: said.modelDigest ?? (said.provider === undefined ? resource.modelDigest : undefined),
       selectable: this.#tables.selectables.attributes(selectable),
     };
-    return this.facts.push(facts) - 1;
+    return this.#facts.push(facts) - 1;
   }
 }
 
@@ -184,7 +200,7 @@ const places = [word.minute, word.system, word.release, word.selectable];
 
 /** Counts the spans of one resource that are no inference, by where they belong and the minute they ended. */
 class PlainCounts {
-  readonly rows: PlainSpans[] = [];
+  #rows: PlainSpans[] = [];
   readonly #spans: SpanTable;
   readonly #tables: ScanTables;
   readonly #byPlace = new Map<string, PlainSpans>();
@@ -195,6 +211,14 @@ class PlainCounts {
   constructor(spans: SpanTable, tables: ScanTables) {
     this.#spans = spans;
     this.#tables = tables;
+  }
+
+  /** Begins another resource; answers the list that its counts will be in. */
+  begin(): PlainSpans[] {
+    this.#byPlace.clear();
+    this.#last = undefined;
+    this.#rows = [];
+    return this.#rows;
   }
 
   add(at: number): void {
@@ -229,7 +253,7 @@ class PlainCounts {
       failedRequests: 0,
     };
     this.#byPlace.set(key, made);
-    this.rows.push(made);
+    this.#rows.push(made);
     return made;
   }
 }

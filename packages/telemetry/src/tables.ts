@@ -1,7 +1,5 @@
-import type { KeyTable } from './keys.ts';
 import { KindTable } from './kinds.ts';
 import { SelectableTable } from './selectables.ts';
-import type { SpanTable } from './span-table.ts';
 import { ValueTable } from './values.ts';
 
 /** What a scanner remembers from request to request: texts and their combinations by number. */
@@ -14,11 +12,4 @@ export class ScanTables {
   get isFull(): boolean {
     return this.values.isFull || this.selectables.isFull || this.kinds.isFull;
   }
-}
-
-/** What a scanner uses again for every request. */
-export interface ScanMemory {
-  readonly keys: KeyTable;
-  readonly tables: ScanTables;
-  readonly spans: SpanTable;
 }

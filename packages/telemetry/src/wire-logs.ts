@@ -24,10 +24,11 @@ export function scanLogs(attributes: AttributeReader): RecordCollector {
 function scanResourceLogs(attributes: AttributeReader, end: number, collector: RecordCollector): void {
   const { wire } = attributes;
   const start = wire.at;
-  collector.beginResource(readResource(attributes, end));
+  const bag = new AttributeBag(attributes.tables);
+  readResource(attributes, end, bag);
+  collector.beginResource(bag);
   if (wire.failure !== undefined) return;
   wire.at = start;
-  const bag = new AttributeBag(attributes.tables);
   while (wire.nextField(end)) {
     if (!wire.is(2, wireBytes)) {
       wire.skip(end);

@@ -1,3 +1,4 @@
+import { AttributeBag } from './attributes.ts';
 import { RecordCollector } from './records.ts';
 import { walkAttributed } from './wire-attributes.ts';
 import type { AttributeReader } from './wire-attributes.ts';
@@ -26,7 +27,9 @@ export function scanMetrics(attributes: AttributeReader): RecordCollector {
 function scanResourceMetrics(attributes: AttributeReader, end: number, collector: RecordCollector): void {
   const { wire } = attributes;
   const start = wire.at;
-  collector.beginResource(readResource(attributes, end));
+  const bag = new AttributeBag(attributes.tables);
+  readResource(attributes, end, bag);
+  collector.beginResource(bag);
   if (wire.failure !== undefined) return;
   wire.at = start;
   while (wire.nextField(end)) {

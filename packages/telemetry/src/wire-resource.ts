@@ -1,12 +1,12 @@
-import { AttributeBag } from './attributes.ts';
+import type { AttributeBag } from './attributes.ts';
 import type { AttributeReader } from './wire-attributes.ts';
 import { wireBytes } from './wire.ts';
 import type { WireCursor } from './wire.ts';
 
 /** Field 1 of ResourceSpans, ResourceLogs and ResourceMetrics: Resource with attributes = 1. */
-export function readResource(attributes: AttributeReader, end: number): AttributeBag {
+export function readResource(attributes: AttributeReader, end: number, bag: AttributeBag): void {
   const { wire } = attributes;
-  const bag = new AttributeBag(attributes.tables);
+  bag.clear();
   while (wire.nextField(end)) {
     if (!wire.is(1, wireBytes)) {
       wire.skip(end);
@@ -18,7 +18,6 @@ export function readResource(attributes: AttributeReader, end: number): Attribut
       else wire.skip(resourceEnd);
     }
   }
-  return bag;
 }
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

@@ -2,59 +2,25 @@ import { AttributeBag, EventAttributes } from './attributes.ts';
 import { eventAttributesMax } from './batch.ts';
 import type { ScannedEvent } from './batch.ts';
 import { withoutAbsent } from './absent.ts';
-import { microsBetween, wholeMillis } from './nanos.ts';
+import { wholeMillis } from './nanos.ts';
 import type { Nanos } from './nanos.ts';
-import { standsForOf } from './sampling.ts';
 import { salientKindOf } from './salient.ts';
 import { bit, word } from './span-table.ts';
-import type { SpanTable } from './span-table.ts';
-import { SpanCollector } from './spans.ts';
+import type { SpanCollector } from './spans.ts';
 import { walkAttributed } from './wire-attributes.ts';
 import type { AttributeReader } from './wire-attributes.ts';
 import { readResource } from './wire-resource.ts';
 import { wireBytes, wireFixed64, wireVarint } from './wire.ts';
 import type { WireCursor } from './wire.ts';
 
-/** ExportTraceServiceRequest: resource_spans = 1. Walks everything, keeps what matters. */
-export function scanTraces(attributes: AttributeReader, spans: SpanTable): SpanCollector {
-  const { wire } = attributes;
-  const collector = new SpanCollector(attributes.tables, spans);
-  const scan = new SpanScan(attributes, collector);
-  const end = wire.bytes.length;
-  while (wire.nextField(end)) {
-    if (wire.is(1, wireBytes)) scanResourceSpans(attributes, wire.bytesEnd(end), collector, scan);
-    else wire.skip(end);
-  }
-  return collector;
-}
-
-/** ResourceSpans: resource = 1, scope_spans = 2. Fields come in any order, so the resource is read in a first pass. */
-function scanResourceSpans(attributes: AttributeReader, end: number, collector: SpanCollector, scan: SpanScan): void {
-  const { wire } = attributes;
-  const start = wire.at;
-  collector.beginResource(readResource(attributes, end));
-  if (wire.failure !== undefined) return;
-  wire.at = start;
-  while (wire.nextField(end)) {
-    if (wire.is(2, wireBytes)) scanScopeSpans(wire, wire.bytesEnd(end), scan);
-    else wire.skip(end);
-  }
-}
-
-/** ScopeSpans: scope = 1 (its attributes = 3), spans = 2. */
-function scanScopeSpans(wire: WireCursor, end: number, scan: SpanScan): void {
-  while (wire.nextField(end)) {
-    if (wire.is(2, wireBytes)) scan.span(wire.bytesEnd(end));
-    else if (wire.is(1, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 3);
-    else wire.skip(end);
-  }
-}
-
 const statusError = 2;
 const kindServer = 2;
 const kindConsumer = 5;
 const traceIdBytes = 16;
 const spanIdBytes = 8;
+/** Where start and end are among the times of a span. */
+const startHalf = 0;
+const endHalf = 2;
 
 /** Tags of Span as every serializer writes them; other forms of the same field take the general way. */
 const tag = {
@@ -69,8 +35,8 @@ const tag = {
   status: 0x7a,
 } as const;
 
-/** Reads spans one after the other; its members are those of the span being read. */
-class SpanScan {
+/** Reads trace requests: walks everything, keeps what matters. Its members below the collector are those of the span being read. */
+export class TraceScan {
   readonly #attributes: AttributeReader;
   readonly #wire: WireCursor;
   readonly #collector: SpanCollector;
@@ -79,11 +45,9 @@ class SpanScan {
   #row = 0;
   #kind = 0;
   #isError = false;
-  #startLow = 0;
-  #startHigh = 0;
-  #endLow = 0;
-  #endHigh = 0;
-  #standsFor = Number.NaN;
+  /** Nanoseconds of its start and end, each as low and high half. */
+  readonly #times = new Uint32Array(4);
+  #traceState = '';
   /** Where its events begin and end, by twos. */
   readonly #events: number[] = [];
 
@@ -94,8 +58,44 @@ class SpanScan {
     this.#bag = new AttributeBag(attributes.tables);
   }
 
+  /** ExportTraceServiceRequest: resource_spans = 1. */
+  request(): SpanCollector {
+    const wire = this.#wire;
+    const end = wire.bytes.length;
+    this.#collector.begin();
+    while (wire.nextField(end)) {
+      if (wire.is(1, wireBytes)) this.#resourceSpans(wire.bytesEnd(end));
+      else wire.skip(end);
+    }
+    return this.#collector;
+  }
+
+  /** ResourceSpans: resource = 1, scope_spans = 2. Fields come in any order, so the resource is read in a first pass. */
+  #resourceSpans(end: number): void {
+    const wire = this.#wire;
+    const start = wire.at;
+    readResource(this.#attributes, end, this.#bag);
+    this.#collector.beginResource(this.#bag);
+    if (wire.failure !== undefined) return;
+    wire.at = start;
+    while (wire.nextField(end)) {
+      if (wire.is(2, wireBytes)) this.#scopeSpans(wire.bytesEnd(end));
+      else wire.skip(end);
+    }
+  }
+
+  /** ScopeSpans: scope = 1 (its attributes = 3), spans = 2. */
+  #scopeSpans(end: number): void {
+    const wire = this.#wire;
+    while (wire.nextField(end)) {
+      if (wire.is(2, wireBytes)) this.#span(wire.bytesEnd(end));
+      else if (wire.is(1, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 3);
+      else wire.skip(end);
+    }
+  }
+
   /** Reads the span that starts at the cursor. */
-  span(end: number): void {
+  #span(end: number): void {
     const wire = this.#wire;
     if (wire.failure !== undefined) return;
     this.#clear();
@@ -138,10 +138,10 @@ class SpanScan {
               : this.#anyField(at, end);
           break;
         case tag.start:
-          at = at + 9 <= end ? this.#startTime(at + 1) : this.#anyField(at, end);
+          at = at + 9 <= end ? this.#time(at + 1, startHalf) : this.#anyField(at, end);
           break;
         case tag.end:
-          at = at + 9 <= end ? this.#endTime(at + 1) : this.#anyField(at, end);
+          at = at + 9 <= end ? this.#time(at + 1, endHalf) : this.#anyField(at, end);
           break;
         case tag.status:
           at = second === 0 ? at + 2 : this.#anyField(at, end);
@@ -153,17 +153,10 @@ class SpanScan {
     return at;
   }
 
-  #startTime(at: number): number {
+  #time(at: number, half: number): number {
     const { view } = this.#wire;
-    this.#startLow = view.getUint32(at, true);
-    this.#startHigh = view.getUint32(at + 4, true);
-    return at + 8;
-  }
-
-  #endTime(at: number): number {
-    const { view } = this.#wire;
-    this.#endLow = view.getUint32(at, true);
-    this.#endHigh = view.getUint32(at + 4, true);
+    this.#times[half] = view.getUint32(at, true);
+    this.#times[half + 1] = view.getUint32(at + 4, true);
     return at + 8;
   }
 
@@ -176,10 +169,10 @@ class SpanScan {
     if (wire.is(1, wireBytes)) this.#anyId(end, word.traceId, traceIdBytes, bit.traceId);
     else if (wire.is(2, wireBytes)) this.#anyId(end, word.spanId, spanIdBytes, bit.spanId);
     else if (wire.is(4, wireBytes)) this.#anyId(end, word.parentSpanId, spanIdBytes, bit.parentSpanId);
-    else if (wire.is(7, wireFixed64)) ({ low: this.#startLow, high: this.#startHigh } = wire.fixed64(end));
-    else if (wire.is(8, wireFixed64)) ({ low: this.#endLow, high: this.#endHigh } = wire.fixed64(end));
+    else if (wire.is(7, wireFixed64)) this.#anyTime(end, startHalf);
+    else if (wire.is(8, wireFixed64)) this.#anyTime(end, endHalf);
     else if (wire.is(6, wireVarint)) this.#kind = wire.int32(end);
-    else if (wire.is(3, wireBytes)) this.#standsFor = standsForOf(this.#attributes.text(end));
+    else if (wire.is(3, wireBytes)) this.#traceState = this.#attributes.text(end);
     else if (wire.is(15, wireBytes)) this.#status(wire.bytesEnd(end));
     else if (wire.is(11, wireBytes)) this.#event(wire.bytesEnd(end));
     else if (wire.is(13, wireBytes)) walkAttributed(wire, wire.bytesEnd(end), 4);
@@ -193,6 +186,12 @@ class SpanScan {
     for (let index = 0; index < lengthBytes >> 2; index += 1) words[this.#row + to + index] = view.getInt32(at + index * 4);
     words[this.#row + word.bits] = (words[this.#row + word.bits] ?? 0) | present;
     return at + lengthBytes;
+  }
+
+  #anyTime(end: number, half: number): void {
+    const { low, high } = this.#wire.fixed64(end);
+    this.#times[half] = low;
+    this.#times[half + 1] = high;
   }
 
   /** An absent id is empty; one of another length is malformed. */
@@ -231,16 +230,7 @@ class SpanScan {
     const isRequest = this.#kind === kindServer || this.#kind === kindConsumer;
     const bits = (isRequest ? bit.request : 0) | (this.#isError ? bit.error : 0);
     words[this.#row + word.bits] = (words[this.#row + word.bits] ?? 0) | bits;
-    this.#collector.endSpan(
-      this.#row,
-      {
-        atMs: wholeMillis(this.#endLow, this.#endHigh),
-        durationUs: microsBetween(this.#startLow, this.#startHigh, this.#endLow, this.#endHigh),
-        isError: this.#isError,
-        standsFor: this.#standsFor,
-      },
-      this.#bag,
-    );
+    this.#collector.endSpan(this.#row, this.#times, this.#isError, this.#traceState, this.#bag);
     for (let index = 0; index < this.#events.length; index += 2) {
       this.#keepSalientEvent(this.#events[index] ?? 0, this.#events[index + 1] ?? 0);
     }
@@ -251,11 +241,11 @@ class SpanScan {
     this.#row = this.#collector.spans.begin();
     this.#kind = 0;
     this.#isError = false;
-    this.#startLow = 0;
-    this.#startHigh = 0;
-    this.#endLow = 0;
-    this.#endHigh = 0;
-    this.#standsFor = Number.NaN;
+    this.#times[startHalf] = 0;
+    this.#times[startHalf + 1] = 0;
+    this.#times[endHalf] = 0;
+    this.#times[endHalf + 1] = 0;
+    this.#traceState = '';
     this.#events.length = 0;
   }
 

@@ -12,6 +12,7 @@ const wireGroupEnd = 4;
 /** A small integer, so that positions stay small integers; no body is that long. */
 const beyondAnyEnd = 0x7fff_ffff;
 const two32 = 4_294_967_296;
+const noBytes = new Uint8Array();
 
 /**
  * A cursor over protobuf bytes that cannot throw or run away.
@@ -20,17 +21,25 @@ const two32 = 4_294_967_296;
  * itself and the door looks at `failure` once. Each read moves on by a byte at least, hence time is bounded by length.
  */
 export class WireCursor {
-  readonly bytes: Uint8Array;
-  readonly view: DataView;
+  bytes: Uint8Array = noBytes;
+  view: DataView = new DataView(noBytes.buffer);
   at = 0;
   failure: MalformedCode | undefined;
   /** Field number and wire type of the last tag read. */
   field = 0;
   wireType = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** Begins at the start of these bytes; nothing of the ones before is left. */
+  open(bytes: Uint8Array): void {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.at = 0;
+    this.failure = undefined;
+  }
+
+  /** Lets go of the bytes, which may be many. */
+  close(): void {
+    this.open(noBytes);
   }
 
   fail(code: MalformedCode): void {
