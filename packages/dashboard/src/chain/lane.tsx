@@ -47,7 +47,10 @@ function Worth({ chain }: { chain: Chain }) {
     <div className="worth">
       <p>
         Worth <JoinChip join={chain.worth} />{' '}
-        <span className="muted">{meaningOfJoin[chain.worth]}; a chain is worth its weakest link.</span>
+        <span className="muted">
+          {chain.breaks.length > 0 ? `broken: see ${counted(chain.breaks.length, 'break')} below` : meaningOfJoin[chain.worth]}; a chain is
+          worth its weakest link.
+        </span>
       </p>
       <p className="muted small">
         {counts.map(({ join, count }) => `${count} ${join}`).join(', ') || 'no link'}
