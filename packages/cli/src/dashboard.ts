@@ -24,6 +24,8 @@ export async function builtDashboard(): Promise<string | undefined> {
 
 async function sourceDigest(): Promise<string> {
   const parts: string[] = [];
+  for (const file of ['index.html', 'vite.config.ts', 'package.json'])
+    parts.push(`${file} ${hash('sha256', await readFile(new URL(file, home)))}`);
   for (const folder of ['dashboard/src', 'dashboard/public', 'api/src', 'verify/src', 'evidence/src']) {
     const at = new URL(`../${folder}/`, home);
     const names = await readdir(at, { recursive: true, withFileTypes: true }).catch(() => []);
