@@ -1,3 +1,4 @@
+import { statuses as worstFirst } from '@annexa/evidence';
 import type { Item, Side, Status, UnknownReason } from '@annexa/evidence';
 import type { Criterion, ItemDraft, PopulationDraft } from './judgement.ts';
 import { timeMs } from './time.ts';
@@ -37,8 +38,8 @@ export function statusOf(grounds: Grounds): Verdict {
 }
 
 /** Status of a control for one scope or of one side of it: the worst (expectations 1.4). Nothing but excluded rows: not applicable. */
-export function worstOf(statuses: readonly Status[]): Status {
-  return worstFirst.find((each) => statuses.includes(each)) ?? 'not-applicable';
+export function worstOf(found: readonly Status[]): Status {
+  return worstFirst.find((each) => found.includes(each)) ?? 'not-applicable';
 }
 
 /** Worst of one side, or undefined when the control has no expectation on it here. */
@@ -46,20 +47,6 @@ export function worstOfSide(results: readonly { side: Side; status: Status }[], 
   const ofSide = results.filter((each) => each.side === side);
   return ofSide.length === 0 ? undefined : worstOf(ofSide.map((each) => each.status));
 }
-
-/** The order of expectations 1.4. */
-const worstFirst = [
-  'negative',
-  'no-criterion',
-  'missing',
-  'unknown',
-  'stale',
-  'aging',
-  'not-exercised',
-  'exception',
-  'answered',
-  'current',
-] as const satisfies readonly Status[];
 
 /** Complete and empty is something else than unknown: no deployments is not all deployments. */
 function statusOfNothing(population: PopulationDraft): Verdict {
