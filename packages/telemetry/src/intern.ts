@@ -26,9 +26,13 @@ export class ByteNumbers {
     return this.#count >= entriesMax;
   }
 
-  /** The number of these bytes, or -1. Numbers count up from 0 in the order of `add`. */
-  find({ bytes, view }: WireCursor, from: number, to: number): number {
+  /**
+   * The number of these bytes, or -1. Numbers count up from 0 in the order of `add`. `guess` is compared before anything
+   * is looked up: the same attribute mostly has the same value again.
+   */
+  find({ bytes, view }: WireCursor, from: number, to: number, guess: number): number {
     const length = to - from;
+    if (this.#lengths[guess] === length && isSame(this.#arenaView, guess * lengthMax, view, from, length)) return guess;
     if (length > lengthMax) return -1;
     const hash = hashOf(bytes, view, from, to);
     for (let probe = 0; probe < probesMax; probe += 1) {

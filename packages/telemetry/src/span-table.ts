@@ -49,9 +49,10 @@ export class SpanTable {
     if (this.count >= spansMax) return -1;
     const at = this.count * wordsPerSpan;
     if (at >= this.words.length) this.words = doubled(this.words, new Int32Array(this.words.length * 2));
-    this.words.fill(0, at, at + wordsPerSpan);
-    this.words[at + word.inference] = -1;
-    this.words[at + word.above] = -1;
+    const { words } = this;
+    for (let index = at; index < at + wordsPerSpan; index += 1) words[index] = 0;
+    words[at + word.inference] = -1;
+    words[at + word.above] = -1;
     this.count += 1;
     return at;
   }

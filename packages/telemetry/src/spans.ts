@@ -80,7 +80,8 @@ export class SpanCollector {
   endSpan(at: number, times: Uint32Array, isError: boolean, traceState: string, bag: AttributeBag): void {
     const { spans } = this;
     const { words } = spans;
-    const [startLow = 0, startHigh = 0, endLow = 0, endHigh = 0] = [times[0], times[1], times[2], times[3]];
+    const endLow = times[2] ?? 0;
+    const endHigh = times[3] ?? 0;
     const atMs = wholeMillis(endLow, endHigh);
     words[at + word.minute] = Math.floor(atMs / minuteMs);
     if (bag.present !== 0) {
@@ -96,7 +97,7 @@ export class SpanCollector {
     const { cells } = spans;
     cells[start + cell.kind] = kind;
     cells[start + cell.atMs] = atMs;
-    cells[start + cell.durationUs] = microsBetween(startLow, startHigh, endLow, endHigh);
+    cells[start + cell.durationUs] = microsBetween(times[0] ?? 0, times[1] ?? 0, endLow, endHigh);
     cells[start + cell.inputTokens] = bag.number(inputTokens);
     cells[start + cell.outputTokens] = bag.number(outputTokens);
     cells[start + cell.predictions] = bag.number(predictions);

@@ -1,5 +1,6 @@
 import { textLengthMax } from './batch.ts';
 import { ByteNumbers } from './intern.ts';
+import { slots } from './names.ts';
 import type { WireCursor } from './wire.ts';
 
 /** An attribute's value as far as we take it; lists hold their members as texts. */
@@ -28,6 +29,8 @@ export class ValueTable {
   readonly #numbers = new ByteNumbers();
   /** Of bytes by their own number. */
   readonly #ofBytes: number[] = [];
+  /** Of which bytes the value of each slot was when it was read last. */
+  readonly #latest = new Int32Array(slots.length);
   readonly #ofTexts = new Map<string, number>();
   readonly #texts: string[] = [''];
   readonly #textNumbers = new Map<string, number>([['', 0]]);
@@ -36,10 +39,12 @@ export class ValueTable {
     return this.#numbers.isFull || this.#values.length > valuesMax;
   }
 
-  /** The value whose AnyValue lies there when it was read before, else `noValue`. */
-  known(wire: WireCursor, from: number, to: number): number {
-    const bytes = this.#numbers.find(wire, from, to);
-    return bytes < 0 ? noValue : (this.#ofBytes[bytes] ?? noValue);
+  /** The value of this slot whose AnyValue lies there when it was read before, else `noValue`. */
+  known(wire: WireCursor, from: number, to: number, slot: number): number {
+    const bytes = this.#numbers.find(wire, from, to, this.#latest[slot] ?? 0);
+    if (bytes < 0) return noValue;
+    if (slot >= 0) this.#latest[slot] = bytes;
+    return this.#ofBytes[bytes] ?? noValue;
   }
 
   /** Keeps the value that was read from there. */

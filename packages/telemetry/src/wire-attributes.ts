@@ -65,7 +65,7 @@ export class AttributeReader {
         return to;
       }
     }
-    const value = this.#value(valueAt, to);
+    const value = this.#value(key.slot, valueAt, to);
     if (value !== noValue) bag.put(key, value);
     return this.wire.failure === undefined ? to : this.wire.at;
   }
@@ -113,10 +113,10 @@ export class AttributeReader {
     return { nameAt, nameEnd, scalar };
   }
 
-  /** Number of the value of an AnyValue; `noValue` when it is none we take, or malformed. */
-  #value(from: number, to: number): number {
+  /** Number of the value of an AnyValue in this slot; `noValue` when it is none we take, or malformed. */
+  #value(slot: number, from: number, to: number): number {
     const { wire, tables } = this;
-    const known = tables.values.known(wire, from, to);
+    const known = tables.values.known(wire, from, to, slot);
     if (known !== noValue) return known;
     const scalar = this.#scalar(from, to, undefined);
     return scalar === undefined || wire.failure !== undefined ? noValue : tables.values.learn(wire, from, to, scalar);

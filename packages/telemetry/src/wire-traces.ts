@@ -14,6 +14,8 @@ import { wireBytes, wireFixed64, wireVarint } from './wire.ts';
 import type { WireCursor } from './wire.ts';
 
 const statusError = 2;
+/** Tag of Status.code. */
+const statusCodeTag = 0x18;
 const kindServer = 2;
 const kindConsumer = 5;
 const traceIdBytes = 16;
@@ -115,7 +117,8 @@ export class TraceScan {
       const second = bytes[at + 1] ?? 0;
       switch (bytes[at]) {
         case tag.attributes:
-          at = this.#attributes.read(at + 1, end, this.#bag);
+          do at = this.#attributes.read(at + 1, end, this.#bag);
+          while (at < end && bytes[at] === tag.attributes);
           break;
         case tag.name:
           at = second < 128 ? at + 2 + second : this.#anyField(at, end);
@@ -144,13 +147,24 @@ export class TraceScan {
           at = at + 9 <= end ? this.#time(at + 1, endHalf) : this.#anyField(at, end);
           break;
         case tag.status:
-          at = second === 0 ? at + 2 : this.#anyField(at, end);
+          at = this.#usualStatus(at, end);
           break;
         default:
           at = this.#anyField(at, end);
       }
     }
     return at;
+  }
+
+  /** A status of nothing, or of a code alone. */
+  #usualStatus(at: number, end: number): number {
+    const { bytes } = this.#wire;
+    const length = bytes[at + 1] ?? 0;
+    if (length === 0) return at + 2;
+    const code = bytes[at + 3] ?? 0;
+    if (length !== 2 || bytes[at + 2] !== statusCodeTag || code > 127) return this.#anyField(at, end);
+    this.#isError = code === statusError;
+    return at + 4;
   }
 
   #time(at: number, half: number): number {
@@ -246,7 +260,7 @@ export class TraceScan {
     this.#times[endHalf] = 0;
     this.#times[endHalf + 1] = 0;
     this.#traceState = '';
-    this.#events.length = 0;
+    if (this.#events.length > 0) this.#events.length = 0;
   }
 
   /** Span.Event: time 1, name 2, attributes 3. */
