@@ -52,7 +52,8 @@ function problemOf(cause: Error, host: string, port: number): AnnexaError {
   );
 }
 
-/** Whether an address is reached from this machine alone. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+/** Address clients reach a listener at. One that listens everywhere is reached on this machine by loopback. */
+export function listenedUrl(host: string, port: number): string {
+  const reached = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
 }

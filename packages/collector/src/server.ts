@@ -5,13 +5,13 @@ import { AnnexaError } from '@annexa/evidence';
 import { intakeMark, storedMark } from './feed-mark.ts';
 import { syncForges } from './forge-sync.ts';
 import type { Synced } from './forge-sync.ts';
-import { openIdentity } from './identity/index.ts';
+import { hostAllowed, isForeignOrigin, isLoopbackHost, isLoopbackUrl, openIdentity } from './identity/index.ts';
 import type { Identity } from './identity/index.ts';
 import { handleOtlp, isOtlpPath, openIntake } from './intake/index.ts';
 import type { Authorization, Intake } from './intake/index.ts';
 import { openLedger } from './ledger/index.ts';
 import type { Ledger } from './ledger/index.ts';
-import { isLoopback, listen } from './listen.ts';
+import { listen, listenedUrl } from './listen.ts';
 import { openApi } from './routes/index.ts';
 import type { OwnFrame } from './seal.ts';
 import { sealDrafts } from './seal.ts';
@@ -22,7 +22,10 @@ import type { SignalDesk } from './signals.ts';
 
 /** A running collector: one workspace behind one address. */
 export type Collector = {
+  /** Address people and sources use. */
   readonly url: string;
+  /** Address listened at; another one than `url` behind a proxy. */
+  readonly listenedUrl: string;
   readonly origin: string;
   readonly ledger: Ledger;
   readonly identity: Identity;
@@ -33,6 +36,9 @@ export type Collector = {
   close(): Promise<void>;
 };
 
+/** A collector without its listener. */
+type CollectorActs = Omit<Collector, 'close' | 'listenedUrl'>;
+
 /**
  * Starts a collector: listens, opens ledger, identity and intake (recovery is the normal path of each), then answers.
  * @throws AnnexaError PORT_TAKEN, TLS_REQUIRED, FOLDER_NOT_WRITABLE, STORE_CORRUPT, STORE_BEHIND_GUARD, JOURNAL_CORRUPT
@@ -42,7 +48,7 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
   const { server, port, handle } = await listen(settings.host, settings.port);
   const closers: (() => Promise<void>)[] = [() => closeServer(server)];
   try {
-    const url = settings.publicUrl ?? `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+    const url = settings.publicUrl ?? listenedUrl(settings.host, port);
     const ledger = await openLedger({ folder: settings.folder, clock: settings.clock, onFatal: settings.onFatal });
     closers.unshift(() => ledger.close());
     const { trustPolicy, clock } = settings;
@@ -55,11 +61,11 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
       await signals.look();
     });
     const collector = actsOf(settings, ledger, identity, intake, signals, frame, url);
-    const api = await openApi(apiContext(settings, collector, intake, port));
+    const api = await openApi(apiContext(settings, collector, intake));
     closers.unshift(() => api.close());
-    const otlp = { intake, authorize: telemetryDoor(settings, identity) };
+    const otlp = { intake, authorize: telemetryDoor(settings, identity, url) };
     handle((request, response) => (isOtlpPath(request.url) ? handleOtlp(request, response, otlp) : api.handle(request, response)));
-    return { ...collector, close: () => closeAll(closers) };
+    return { ...collector, listenedUrl: listenedUrl(settings.host, port), close: () => closeAll(closers) };
   } catch (error) {
     await closeAll(closers);
     throw error;
@@ -68,7 +74,7 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
 
 /** Tokens and evidence would cross the network in the clear. @throws AnnexaError TLS_REQUIRED */
 function assertPrivate({ host, allowPlaintext }: CollectorSettings): void {
-  if (isLoopback(host) || allowPlaintext) return;
+  if (isLoopbackHost(host) || allowPlaintext) return;
   throw new AnnexaError(
     'TLS_REQUIRED',
     `${host} is reached from other machines and this collector speaks plain HTTP`,
@@ -110,7 +116,7 @@ function actsOf(
   signals: SignalDesk,
   frame: OwnFrame,
   url: string,
-): Omit<Collector, 'close'> {
+): CollectorActs {
   return {
     url,
     origin: ledger.origin,
@@ -137,8 +143,8 @@ function actsOf(
   };
 }
 
-function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'close'>, intake: Intake, port: number) {
-  const { ledger, identity } = collector;
+function apiContext(settings: CollectorSettings, collector: CollectorActs, intake: Intake) {
+  const { ledger, identity, url } = collector;
   const { workspace, demo, version, clock, dashboardFolder } = settings;
   return {
     ledger,
@@ -150,7 +156,7 @@ function apiContext(settings: CollectorSettings, collector: Omit<Collector, 'clo
     demo,
     version,
     clock,
-    hosts: hostsOf(settings, port),
+    collectorUrl: url,
     ...(dashboardFolder === undefined ? {} : { dashboardFolder }),
   };
 }
@@ -161,22 +167,24 @@ function intakeStatus(intake: Intake): { readonly state: 'accepting' | 'refusing
   return state === 'open' ? { state: 'accepting', detail } : { state: 'refusing', detail: `${state}: ${detail}` };
 }
 
-function hostsOf({ host, publicUrl }: CollectorSettings, port: number): readonly string[] {
-  const named = publicUrl === undefined ? [] : [new URL(publicUrl).host];
-  const local = isLoopback(host) ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : [`${host}:${port}`];
-  return [...local, ...named];
-}
-
-/** On loopback an unconfigured OpenTelemetry SDK may talk to us; everything else shows a token. */
-function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Identity): (request: IncomingMessage) => Promise<Authorization> {
-  const open = isLoopback(host) && trustPolicy.loopbackOpenTelemetry;
-  return async ({ headers: { authorization } }) => {
-    if (open && authorization === undefined) return { ok: true, tokenId: 'loopback' };
-    const answer = await identity.tokens.authorize(authorization, 'ingest:telemetry');
+/**
+ * Who may send telemetry. On loopback an unconfigured OpenTelemetry SDK may; everything else shows a token, and so does loopback
+ * behind a public URL, where a proxy brings the whole world in from this machine. No page of another site may send at all.
+ */
+function telemetryDoor({ host, trustPolicy }: CollectorSettings, identity: Identity, url: string): TelemetryDoor {
+  const open = isLoopbackHost(host) && isLoopbackUrl(url) && trustPolicy.loopbackOpenTelemetry;
+  return async ({ headers }) => {
+    if (!hostAllowed(headers.host, url))
+      return { ok: false, status: 403, message: `this host name is not one of this collector; use ${url}` };
+    if (isForeignOrigin(headers.origin, headers.host)) return { ok: false, status: 403, message: 'pages of other sites may not send here' };
+    if (open && headers.authorization === undefined) return { ok: true, tokenId: 'loopback' };
+    const answer = await identity.tokens.authorize(headers.authorization, 'ingest:telemetry');
     if (answer.ok) return { ok: true, tokenId: answer.value.tokenId };
     return { ok: false, status: answer.code === 'SCOPE_MISSING' ? 403 : 401, message: `${answer.message}; ${answer.hint}` };
   };
 }
+
+type TelemetryDoor = (request: IncomingMessage) => Promise<Authorization>;
 
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => {

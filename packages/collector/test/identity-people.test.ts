@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { manualClock, memoryCustody } from '@annexa/testing';
-import { hostAllowed, hostPolicyOf, openIdentity, originAllowed, parseTrustPolicy, roleAllows } from '../src/identity/index.ts';
+import { hostAllowed, openIdentity, originAllowed, parseTrustPolicy, roleAllows } from '../src/identity/index.ts';
 
 const people = [
   { id: 'person:ada', name: 'Ada Lovelace', role: 'contributor', forgeLogins: ['ada'] },
@@ -105,22 +105,26 @@ describe('people', () => {
 });
 
 describe('whom a request is for and where it comes from', () => {
-  const local = hostPolicyOf('http://127.0.0.1:4318', true);
-  const outside = hostPolicyOf('https://evidence.example', false, ['proxy.internal:8443']);
+  const local = 'http://127.0.0.1:4318';
+  const outside = 'https://evidence.example';
 
   test.for([
     [local, '127.0.0.1:4318', true],
     [local, 'localhost:9999', true],
     [local, '[::1]:4318', true],
+    [local, '10.1.2.3:4318', true],
     [local, 'rebound.example:4318', false],
     [local, '127.0.0.1.rebound.example', false],
+    [local, 'localhost.rebound.example', false],
+    [local, '[rebound.example]', false],
     [local, undefined, false],
     [outside, 'EVIDENCE.example', true],
-    [outside, 'proxy.internal:8443', true],
-    [outside, 'localhost', false],
+    [outside, 'evidence.example:443', true],
+    [outside, '192.0.2.7', true],
+    [outside, 'proxy.internal:8443', false],
     [outside, 'evidence.example:81', false],
-  ] as const)('%o: host %s is %s', ([policy, host, allowed]) => {
-    expect(hostAllowed(host, policy)).toBe(allowed);
+  ] as const)('%s: host %s is %s', ([url, host, allowed]) => {
+    expect(hostAllowed(host, url)).toBe(allowed);
   });
 
   const host = '127.0.0.1:4318';

@@ -1,8 +1,10 @@
 export { keyAudience } from './key-binding.ts';
+export { isLoopbackHost, isLoopbackUrl } from './loopback.ts';
 export { openIdentity } from './open-identity.ts';
-export { hostAllowed, hostPolicyOf, originAllowed } from './request-guard.ts';
+export { hostAllowed, isForeignOrigin, originAllowed } from './request-guard.ts';
 export { roleAllows } from './scope.ts';
 export { isTokenWellFormed } from './token.ts';
+export { grantedWish } from './token-wish.ts';
 export { parseTrustPolicy, readTrustPolicy, trustPolicySchema } from './trust-policy.ts';
 export type { Identity, Session, TokenEntry } from './identity.ts';
 export type { Answer } from './refusal.ts';

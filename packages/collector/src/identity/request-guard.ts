@@ -1,22 +1,22 @@
-import { isLoopbackHost } from './loopback.ts';
-
-/** Hosts (`name[:port]`) a collector answers to; with `loopback`, also every name of this machine itself, on any port. */
-export type HostPolicy = { readonly hosts: readonly string[]; readonly loopback: boolean };
-
-/** The allow-list a public URL leads to. `extra` are further `host[:port]` a proxy uses. */
-export function hostPolicyOf(collectorUrl: string, listensOnLoopback: boolean, extra: readonly string[] = []): HostPolicy {
-  return { hosts: [new URL(collectorUrl).host, ...extra].map((host) => host.toLowerCase()), loopback: listensOnLoopback };
-}
+import { isIP } from 'node:net';
 
 /**
- * Whether a Host header names us. Without this check a web page whose name is rebound to our address
- * is same-origin with us in the visitor's browser.
+ * Whether a Host header may be answered: an address, `localhost`, or the host of the collector's own URL. DNS rebinding makes a
+ * web page same-origin with us by a name the attacker owns, so every other name is refused; an address cannot be rebound.
  */
-export function hostAllowed(host: string | undefined, policy: HostPolicy): boolean {
+export function hostAllowed(host: string | undefined, collectorUrl: string): boolean {
   if (host === undefined || host.length > 255) return false;
-  const name = host.toLowerCase();
-  if (policy.hosts.includes(name)) return true;
-  return policy.loopback && isLoopbackHost(name.replace(/:\d{1,5}$/, ''));
+  const asked = host.toLowerCase();
+  const name = asked.replace(/:\d{1,5}$/, '');
+  if (name === 'localhost' || isIP(name) === 4 || isIP(name.replace(/^\[(.*)\]$/, '$1')) === 6) return true;
+  const own = new URL(collectorUrl);
+  return asked === own.host || asked === `${own.hostname}:${own.protocol === 'https:' ? 443 : 80}`;
+}
+
+/** Whether an Origin header names another place than the host asked. Programs send none; a browser always tells. */
+export function isForeignOrigin(origin: string | undefined, host: string | undefined): boolean {
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== host?.toLowerCase();
 }
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -34,5 +34,5 @@ export function originAllowed(request: {
 }): boolean {
   if (safeMethods.has(request.method.toUpperCase())) return true;
   if (request.origin === undefined) return request.secFetchSite === 'same-origin';
-  return URL.canParse(request.origin) && new URL(request.origin).host === request.host?.toLowerCase();
+  return !isForeignOrigin(request.origin, request.host);
 }

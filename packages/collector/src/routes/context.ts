@@ -15,8 +15,8 @@ export type RoutesContext = {
   readonly workspace: string;
   /** A workspace of demo data: every screen says so. */
   readonly demo: boolean;
-  /** Host header values answered (`localhost:4318`); anything else is refused, or a foreign page could reach us by DNS rebinding. */
-  readonly hosts: readonly string[];
+  /** Address people and sources use; its host is the one name answered to besides addresses and `localhost`. */
+  readonly collectorUrl: string;
   /** Folder of the built dashboard; absent: the API alone is served. */
   readonly dashboardFolder?: string;
 };

@@ -18,8 +18,11 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Host allow-list and the headers every answer carries. */
-export function addGuards(app: FastifyInstance, { hosts }: RoutesContext): void {
+/** Probes come by whatever name an orchestrator gives us, and what they are told is no secret. */
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+
+/** The rule of hosts and the headers every answer carries. */
+export function addGuards(app: FastifyInstance, { collectorUrl }: RoutesContext): void {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'content-security-policy': contentSecurityPolicy,
@@ -29,8 +32,8 @@ export function addGuards(app: FastifyInstance, { hosts }: RoutesContext): void 
       'cross-origin-resource-policy': 'same-origin',
     });
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    if (hostAllowed(request.headers.host, { hosts, loopback: false })) return;
-    throw new AnnexaError('HOST_REFUSED', 'this host name is not one of this collector', `use ${hosts.join(' or ')}`);
+    if (probes.has(request.url) || hostAllowed(request.headers.host, collectorUrl)) return;
+    throw new AnnexaError('HOST_REFUSED', 'this host name is not one of this collector', `use ${collectorUrl}, or set its public URL`);
   });
 }
 
