@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { builtDashboard, exitCodeOf, fatal, outputTo, portOf, printError, untilStopped, version } from '@annexa/cli';
+import { builtDashboard, exitCodeOf, fatal, outputTo, portOf, untilStopped, version } from '@annexa/cli';
 import type { Output } from '@annexa/cli';
+import type { Client } from '@annexa/api';
 import { AnnexaError } from '@annexa/evidence';
 import { freePort } from './free-port.ts';
 import { visitor } from './people.ts';
@@ -23,8 +24,9 @@ const out = outputTo(process.stdout, process.stderr, json);
 
 try {
   await main();
+  out.end();
 } catch (error) {
-  printError(error, process.stdout, process.stderr, json);
+  out.end(error);
   process.exitCode = exitCodeOf(error);
 }
 
@@ -58,15 +60,15 @@ async function report(played: Played, output: Output, once: boolean): Promise<vo
   const client = await signIn(played.collector, visitor);
   const summary = await summarise(client, played);
   const stays = !once && !output.json && process.stdout.isTTY;
-  printSummary(summary, output, stays ? await nextSteps(played) : undefined);
+  printSummary(summary, output, stays ? await nextSteps(client) : undefined);
   output.data(summary);
   if (stays) await untilStopped();
 }
 
-async function nextSteps({ collector }: Played): Promise<NextSteps | undefined> {
-  const invited = await collector.identity.people.invite(visitor);
-  const { token } = await collector.identity.tokens.create({ label: 'the first terminal', scopes: ['read'], systems: 'all' });
-  return invited && { login: `${collector.url}/login?code=${invited.code}`, token };
+async function nextSteps(client: Client): Promise<NextSteps> {
+  const { link } = await client.invite(visitor);
+  const { secret } = await client.createToken({ label: 'the first terminal', scopes: ['read'], systems: 'all', expiresInDays: 1 });
+  return { login: link, token: secret };
 }
 
 function readFlags() {

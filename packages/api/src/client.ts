@@ -4,6 +4,7 @@ import { decideRoute } from './decisions.ts';
 import { documentsRoute, reviewRoute } from './documents.ts';
 import { errorOf } from './failure.ts';
 import { findingsRoute } from './findings.ts';
+import { inviteRoute } from './invites.ts';
 import { bindKeyRoute } from './keys.ts';
 import { checkpointRoute, consistencyRoute, trustRoute } from './log.ts';
 import { cutRoute, forgeSyncRoute } from './operations.ts';
@@ -57,6 +58,7 @@ export function createClient(settings: ClientSettings) {
     createToken: (body: BodyOf<typeof createTokenRoute>) => call(createTokenRoute, { body }),
     listTokens: () => call(listTokensRoute, {}),
     revokeToken: (id: string) => call(revokeTokenRoute, { params: { id } }),
+    invite: (person: string) => call(inviteRoute, { body: { person } }),
     cut: () => call(cutRoute, { body: {} }),
     forgeSync: () => call(forgeSyncRoute, { body: {} }),
   };

@@ -24,6 +24,7 @@ export { assessmentRoute, controlRoute } from './assessment.ts';
 export { decideRoute } from './decisions.ts';
 export { documentsRoute, reviewRoute } from './documents.ts';
 export { findingsRoute } from './findings.ts';
+export { inviteRoute } from './invites.ts';
 export { bindKeyRoute } from './keys.ts';
 export { checkpointRoute, consistencyRoute, trustRoute } from './log.ts';
 export { cutRoute, forgeSyncRoute } from './operations.ts';

@@ -2,6 +2,7 @@ import { assessmentRoute, controlRoute } from './assessment.ts';
 import { decideRoute } from './decisions.ts';
 import { documentsRoute, reviewRoute } from './documents.ts';
 import { findingsRoute } from './findings.ts';
+import { inviteRoute } from './invites.ts';
 import { bindKeyRoute } from './keys.ts';
 import { checkpointRoute, consistencyRoute, trustRoute } from './log.ts';
 import { cutRoute, forgeSyncRoute } from './operations.ts';
@@ -37,6 +38,7 @@ export const routes = [
   createTokenRoute,
   listTokensRoute,
   revokeTokenRoute,
+  inviteRoute,
   cutRoute,
   forgeSyncRoute,
 ] as const;

@@ -25,7 +25,9 @@ export const createTokenRoute = route({
   method: 'POST',
   path: '/tokens',
   access: 'admin',
-  summary: 'Makes a token; its secret stands in this answer and nowhere else.',
+  summary:
+    'Makes a token; its secret stands in this answer and nowhere else. Ends after 90 days unless asked otherwise, and never later than a ' +
+    'token that makes it. Only ingest:records can be limited to AI systems as yet; with any other scope `systems` is all, and admin may grant all.',
   params: nothingSchema,
   query: nothingSchema,
   body: z.object({
@@ -54,7 +56,7 @@ export const revokeTokenRoute = route({
   method: 'DELETE',
   path: '/tokens/:id',
   access: 'admin',
-  summary: 'Revokes a token at once.',
+  summary: 'Revokes a token at once, and every key it enrolled.',
   params: z.object({ id: z.string().min(1).max(128) }),
   query: nothingSchema,
   body: nothingSchema,

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createClient } from '@annexa/api';
 import { assess, catalogue, chainOf, traceOf } from '@annexa/controls';
 import { manualClock } from '@annexa/testing';
 import { openIdentity, parseTrustPolicy } from '../src/identity/index.ts';
+import type { Ledger } from '../src/ledger/index.ts';
 import { openApi } from '../src/routes/index.ts';
 import { freshFolder, openIn } from './ledger-support.ts';
 
@@ -13,9 +14,18 @@ const people = [
 ];
 
 /** The API over a real ledger, real identity and the real judgement, behind a real socket; only telemetry and forges stand still. */
-export async function openRoutes(settings: { dashboardFolder?: string } = {}) {
+export async function openRoutes({ collectorUrl, ...settings }: { dashboardFolder?: string; collectorUrl?: string } = {}) {
   const folder = await freshFolder();
-  const ledger = await openIn(folder.folder);
+  const opened = await openIn(folder.folder);
+  const reads: number[] = [];
+  const ledger: Ledger = {
+    ...opened,
+    records: async (query) => {
+      const records = await opened.records(query);
+      reads.push(records.length);
+      return records;
+    },
+  };
   const clock = manualClock('2026-11-24T09:00:00Z');
   const server = createServer();
   await new Promise<void>((resolve) => {
@@ -39,7 +49,7 @@ export async function openRoutes(settings: { dashboardFolder?: string } = {}) {
     version: '0.0.0-test',
     workspace: 'test',
     demo: true,
-    hosts: [`127.0.0.1:${port}`],
+    collectorUrl: collectorUrl ?? url,
     ...settings,
   });
   server.on('request', (request, response) => api.handle(request, response));
@@ -49,6 +59,9 @@ export async function openRoutes(settings: { dashboardFolder?: string } = {}) {
     url,
     ledger,
     identity,
+    clock,
+    /** How many records each reading of the ledger gave. */
+    reads,
     tokenFor,
     clientWith: (token?: string) => createClient({ baseUrl: url, ...(token !== undefined && { token }) }),
     /** Cookie of a signed-in person, through the one-time link as a browser follows it. */
@@ -78,4 +91,14 @@ export async function openRoutes(settings: { dashboardFolder?: string } = {}) {
 function portOf(address: AddressInfo | string | null): AddressInfo {
   if (typeof address === 'object' && address) return address;
   throw new Error('no port');
+}
+
+/** HTTP status of a request whose Host header is chosen, which `fetch` does not allow. */
+export function statusAs(url: string, headers: Record<string, string>, body?: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = httpRequest(url, { headers, method: body === undefined ? 'GET' : 'POST' }, (response) =>
+      resolve(response.resume().statusCode),
+    );
+    asked.on('error', reject).end(body);
+  });
 }

@@ -1,5 +1,4 @@
 import { mkdtemp, mkdir, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { routes, apiPrefix } from '@annexa/api';
@@ -7,7 +6,7 @@ import { AnnexaError } from '@annexa/evidence';
 import { verifyRecord } from '@annexa/verify';
 import { describe, expect, test } from 'vitest';
 import { newSource, tampered } from './ledger-support.ts';
-import { openRoutes } from './routes-support.ts';
+import { openRoutes, statusAs } from './routes-support.ts';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
@@ -59,6 +58,22 @@ describe('records', () => {
       } while (after !== null);
       expect(seen).toEqual(order === 'oldest' ? sent : sent.toReversed());
     }
+  });
+
+  test('a page reads what it shows, not the whole log', async () => {
+    await using at = await openRoutes();
+    const sender = at.clientWith(await at.tokenFor('ingest:records', 'read'));
+    const source = newSource();
+    await sender.bindKey({ spkiPem: source.key.pem });
+    const bundles = ['credit-risk', 'other', 'credit-risk', 'other', 'other'].map((system) => text(source.bundle({ system })));
+    await sender.submitRecords(bundles);
+    at.reads.length = 0;
+    expect((await sender.listRecords({ limit: 1 })).records).toHaveLength(1);
+    const newest = await sender.listRecords({ limit: 1, order: 'newest' });
+    expect(newest).toMatchObject({ records: [{ system: 'other', index: at.ledger.head().size - 1 }], matching: at.ledger.head().size });
+    expect(Math.max(...at.reads)).toBe(2);
+    const last = await sender.listRecords({ limit: 1, order: 'newest', system: 'credit-risk', after: newest.next ?? -1 });
+    expect(last).toMatchObject({ records: [{ system: 'credit-risk' }], matching: 2 });
   });
 
   test('without a token only a bound key is heard', async () => {
@@ -124,15 +139,14 @@ describe('doors', () => {
     expect((await fetch(`${at.url}/api/v1/tokens`, { headers: { cookie } })).status).toBe(403);
   });
 
-  test('a host name that is not ours is refused, whoever asks', async () => {
-    await using at = await openRoutes();
-    const status = await new Promise((resolve, reject) => {
-      const asked = httpRequest(`${at.url}/healthz`, { headers: { host: 'rebound.test' } }, (response) =>
-        resolve(response.resume().statusCode),
-      );
-      asked.on('error', reject).end();
-    });
-    expect(status).toBe(421);
+  test('a host name that is not ours is refused, whoever asks; probes, addresses and the public host are answered', async () => {
+    await using at = await openRoutes({ collectorUrl: 'https://evidence.example' });
+    expect(await statusAs(`${at.url}/api/v1/checkpoint`, { host: 'rebound.test' })).toBe(421);
+    expect(await statusAs(`${at.url}/login?code=x`, { host: 'rebound.test' })).toBe(421);
+    expect(await statusAs(`${at.url}/api/v1/checkpoint`, { host: 'evidence.example' })).toBe(200);
+    expect(await statusAs(`${at.url}/api/v1/checkpoint`, { host: '10.0.0.7:4318' })).toBe(200);
+    expect(await statusAs(`${at.url}/healthz`, { host: 'pod-7.internal' })).toBe(200);
+    expect(await statusAs(`${at.url}/readyz`, { host: 'pod-7.internal' })).toBe(200);
   });
 });
 

@@ -8,7 +8,7 @@ import { refusal } from './refusal.ts';
 import type { Answer } from './refusal.ts';
 import type { Systems } from './scope.ts';
 
-/** A source key lives as long as a CI job or a process, never longer than this. */
+/** A source key lives as long as a CI job or a process, never longer than this nor than the token that enrolled it. */
 const keyMsMax = 24 * 3_600_000;
 
 export type KeyBinderOptions = {
@@ -33,18 +33,19 @@ export function openKeyBinder({ clock, tokens, verifyOidc, collectorUrl, double 
     const keyDigest = sha256Hex(spki);
     const credential = bearerOf(request.authorization);
     if (credential === undefined) return nobody;
-    const notAfter = new Date(clock() + keyMsMax).toISOString();
+    const endsMs = clock() + keyMsMax;
     if (credential.startsWith('annexa_')) {
       const token = await tokens.authorize(request.authorization, 'ingest:records');
       if (!token.ok) return token;
-      const { tokenId, systems } = token.value;
+      const { tokenId, systems, expiresAt } = token.value;
+      const notAfter = new Date(Math.min(endsMs, expiresAt === undefined ? endsMs : Date.parse(expiresAt))).toISOString();
       const binding = { spki, keyDigest, mode: 'collector-enrolled' as const, tokenId, notAfter, ...limitOf(systems) };
       return { ok: true, value: { binding, systems, source: {} } };
     }
     const proof = await verifyOidc(credential, (issuer) => keyAudience(issuer.audiencePrefix ?? collectorUrl, keyDigest));
     if (!proof.ok) return proof;
     const systems = proof.value.issuer.systems ?? 'all';
-    const binding = { spki, keyDigest, notAfter, ...factsOf(proof.value), ...limitOf(systems) };
+    const binding = { spki, keyDigest, notAfter: new Date(endsMs).toISOString(), ...factsOf(proof.value), ...limitOf(systems) };
     return { ok: true, value: { binding, systems, source: sourceOf(proof.value, double), claims: proof.value.claims } };
   };
 }

@@ -123,6 +123,8 @@ export type Ledger = {
   records(query?: RecordQuery): Promise<readonly LedgeredRecord[]>;
   recordById(id: string): Promise<LedgeredRecord | undefined>;
   counts(): Promise<Counts>;
+  /** How many records of a system and kind there are, without reading one. */
+  countOf(which: Pick<RecordQuery, 'system' | 'kind'>): Promise<number>;
   /** The newest refusals, newest first, at most 200. */
   refusals(): Promise<readonly Refusal[]>;
   feedMark(feed: string): Promise<FeedMark | undefined>;

@@ -13,7 +13,7 @@ import { readRefusals } from './refusals.ts';
 
 type Reading = Pick<
   Ledger,
-  'receiptOf' | 'bundleOf' | 'payloadOf' | 'consistency' | 'records' | 'recordById' | 'counts' | 'refusals' | 'feedMark'
+  'receiptOf' | 'bundleOf' | 'payloadOf' | 'consistency' | 'records' | 'recordById' | 'counts' | 'countOf' | 'refusals' | 'feedMark'
 >;
 
 /** All that is only read, over a connection of its own: the writer is never waited for. */
@@ -27,6 +27,10 @@ export function readingOf(store: StoreReader, log: LogPublicKey, head: () => Hea
     records: (query = {}) => records.list(query),
     recordById: (id) => records.byId(id),
     counts: () => countsOf(store),
+    countOf: async ({ system, kind }) =>
+      (await store.tally())
+        .filter((each) => (system === undefined || each.system === system) && (kind === undefined || each.kind === kind))
+        .reduce((sum, { count }) => sum + count, 0),
     refusals: async () => (await readRefusals(store)).newest,
     feedMark: (feed) => store.mark(feed),
   };

@@ -6,16 +6,16 @@ import type { FastifyInstance } from 'fastify';
 import type { RoutesContext } from './context.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
-import { actorOf, logAct } from './person-act.ts';
+import { logAct, personOf } from './person-act.ts';
 
 /** Decisions of people. Whether the person held the role for it is judged at assessment, from the papers in force that day. */
 export function decisionRoutes(app: FastifyInstance, context: RoutesContext): void {
   mount(app, context, decideRoute, async ({ body, visitor }) => {
-    const person = actorOf(visitor);
+    const person = personOf(visitor);
     const { kind, name, identity, facts } = decided(body, person, context.clock().toISOString());
     // The same matter decided again has the same subject, so that the later decision is seen to supersede the earlier one.
     const subject = { name, digest: { sha256: digestOfValue(identity) } };
-    const receipt = await logAct({ kind, person, system: body.system, subject, facts }, context);
+    const receipt = await logAct({ kind, actor: { person }, system: body.system, subject, facts }, context);
     return { ...logged(context), index: receipt.index, receipt: receipt.tlogProof };
   });
 }

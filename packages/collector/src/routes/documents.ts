@@ -6,8 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import type { RoutesContext } from './context.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
-import { actorOf, logAct } from './person-act.ts';
-import type { PersonAct } from './person-act.ts';
+import { logAct, personOf } from './person-act.ts';
+import type { LoggedAct } from './person-act.ts';
 
 /** Documents and the reviews of people: an act on exactly one version, logged before it is answered. */
 export function documentRoutes(app: FastifyInstance, context: RoutesContext): void {
@@ -31,7 +31,7 @@ export function documentRoutes(app: FastifyInstance, context: RoutesContext): vo
         'open the document again and decide on what you see',
       );
     }
-    const receipt = await logAct(reviewOf(document, body, actorOf(visitor), context.clock().toISOString()), context);
+    const receipt = await logAct(reviewOf(document, body, personOf(visitor), context.clock().toISOString()), context);
     return { ...logged(context), index: receipt.index, receipt: receipt.tlogProof };
   });
 }
@@ -61,11 +61,11 @@ function paperOf(record: LedgeredRecord): Paper | undefined {
   return { record, digest, documentId: `annexa.yaml:${id}`, title, version: digest.slice(0, 12), types: ['declaration'], facts: {} };
 }
 
-function reviewOf({ record, documentId, title }: Paper, body: Review, person: string, at: string): PersonAct {
+function reviewOf({ record, documentId, title }: Paper, body: Review, person: string, at: string): LoggedAct {
   const { system, source } = record.predicate;
   return {
     kind: 'review',
-    person,
+    actor: { person },
     system,
     subject: { name: title, digest: { sha256: body.digest } },
     materials: [{ name: documentId, digest: { sha256: body.digest }, role: 'document', join: 'content' }],

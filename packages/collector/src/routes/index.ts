@@ -12,6 +12,7 @@ import { eventRoutes } from './events.ts';
 import { findingRoutes } from './findings.ts';
 import { addErrors, addGuards } from './guards.ts';
 import { healthRoutes } from './health.ts';
+import { inviteRoutes } from './invites.ts';
 import { keyRoutes } from './keys.ts';
 import { logRoutes } from './log.ts';
 import { operationRoutes } from './operations.ts';
@@ -51,6 +52,7 @@ export async function registerRoutes(app: FastifyInstance, context: RoutesContex
   documentRoutes(app, context);
   decisionRoutes(app, context);
   tokenRoutes(app, context);
+  inviteRoutes(app, context);
   operationRoutes(app, context);
   eventRoutes(app, context);
   healthRoutes(app, context);

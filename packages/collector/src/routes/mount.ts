@@ -36,7 +36,8 @@ export function mount<Params, Query, Body, Answer extends Logged>(
       ...(route.method === 'POST' && { body: route.body }),
       response: { 200: route.answer, '4xx': failureSchema, '5xx': failureSchema },
     },
-    // The door stands before the body is read: who may not send costs us a header.
+    // The door stands before the body is read: who shows no right costs us a header. POST records alone reads a body of somebody
+    // unknown, bounded (visitor.ts), because a right to send can be the bound key inside it; its records cost a parse each.
     onRequest: async (request) => {
       visitors.set(request, await admit(request, route.access, context));
     },

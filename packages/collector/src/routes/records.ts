@@ -1,4 +1,4 @@
-import { apiPrefix, getRecordRoute, listRecordsRoute, pageMax, recordRefSchema, submitRecordsRoute } from '@annexa/api';
+import { apiPrefix, getRecordRoute, listRecordsRoute, recordRefSchema, submitRecordsRoute } from '@annexa/api';
 import type { RecordAnswer, RecordDetail, SubmittedAnswer } from '@annexa/api';
 import { AnnexaError, isLedgered, predicateTypeOf } from '@annexa/evidence';
 import type { Assessment, LedgeredRecord } from '@annexa/evidence';
@@ -8,6 +8,7 @@ import type { Assess } from './assessed.ts';
 import type { RoutesContext } from './context.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
+import { newestFirst } from './newest-first.ts';
 import { summaryOf } from './summary.ts';
 import { admit } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
@@ -32,12 +33,13 @@ export function recordRoutes(app: FastifyInstance, context: RoutesContext, asses
 
   mount(app, context, listRecordsRoute, async ({ query }) => {
     const { system, kind, after, limit = pageDefault, order = 'oldest' } = query;
-    const matching = await context.ledger.records({ ...(system !== undefined && { system }), ...(kind && { kind }) });
-    const ordered = order === 'oldest' ? matching : matching.toReversed();
-    const rest = after === undefined ? ordered : ordered.filter(({ index }) => (order === 'oldest' ? index > after : index < after));
-    const page = rest.slice(0, Math.min(limit, pageMax));
-    const next = rest.length > page.length ? (page.at(-1)?.index ?? null) : null;
-    return { ...logged(context), records: page.map(summaryOf), matching: matching.length, next };
+    const which = { ...(system !== undefined && { system }), ...(kind && { kind }) };
+    // One more than asked for tells whether there is a next page.
+    const wanted = { ...which, ...(after !== undefined && { after }), limit: limit + 1 };
+    const found = order === 'oldest' ? await context.ledger.records(wanted) : await newestFirst(wanted, context);
+    const page = found.slice(0, limit);
+    const next = found.length > limit ? (page.at(-1)?.index ?? null) : null;
+    return { ...logged(context), records: page.map(summaryOf), matching: await context.ledger.countOf(which), next };
   });
 
   mount(app, context, getRecordRoute, async ({ params }) => detailOf(await recordAt(params.id, context), context, assess));

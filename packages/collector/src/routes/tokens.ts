@@ -2,25 +2,26 @@ import { createTokenRoute, listTokensRoute, revokeTokenRoute } from '@annexa/api
 import type { TokenView } from '@annexa/api';
 import { digestOfValue, organisation } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
+import { grantedWish } from '../identity/index.ts';
 import type { TokenEntry } from '../identity/index.ts';
 import type { RoutesContext } from './context.ts';
+import { endKeysOf } from './ended-keys.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
 import { actorOf, logAct } from './person-act.ts';
-import type { PersonAct } from './person-act.ts';
-
-const dayMs = 86_400_000;
+import type { Actor, LoggedAct } from './person-act.ts';
+import { accepted } from './visitor.ts';
 
 /** Tokens of machines. The secret is in the answer that makes it and nowhere else. */
 export function tokenRoutes(app: FastifyInstance, context: RoutesContext): void {
   const { tokens } = context.identity;
 
   mount(app, context, createTokenRoute, async ({ body, visitor }) => {
-    const { expiresInDays, ...wish } = body;
-    const expiresAt = expiresInDays === undefined ? undefined : new Date(context.clock().getTime() + expiresInDays * dayMs).toISOString();
-    const { token, entry } = await tokens.create({ ...wish, ...(expiresAt !== undefined && { expiresAt }) });
+    const maker = visitor.by === 'token' ? visitor.token : undefined;
+    const { token, entry } = await tokens.create(accepted(grantedWish(body, context.clock().getTime(), maker)));
+    const { tokenId, label, scopes, systems, expiresAt } = entry;
     // Dying before this is logged leaves a token whose secret nobody was shown.
-    await logAct(tokenAct('token-created', entry.tokenId, actorOf(visitor), { label: entry.label, scopes: [...entry.scopes] }), context);
+    await logAct(tokenAct('token-created', tokenId, actorOf(visitor), { label, scopes, systems, expiresAt }), context);
     return { ...logged(context), token: viewOf(entry), secret: token };
   });
 
@@ -28,15 +29,17 @@ export function tokenRoutes(app: FastifyInstance, context: RoutesContext): void 
 
   mount(app, context, revokeTokenRoute, async ({ params, visitor }) => {
     const revoked = await tokens.revoke(params.id);
-    if (revoked) await logAct(tokenAct('token-revoked', params.id, actorOf(visitor), {}), context);
+    // Also when the token is gone already: if we died between the two, asking again ends the keys.
+    const keysEnded = await endKeysOf(params.id, context);
+    if (revoked || keysEnded > 0) await logAct(tokenAct('token-revoked', params.id, actorOf(visitor), { keysEnded }), context);
     return { ...logged(context), revoked };
   });
 }
 
 /** Who let which machine in, and when that ended: part of what an auditor asks about the evidence itself. */
-function tokenAct(what: string, tokenId: string, person: string, facts: Record<string, unknown>): PersonAct {
+function tokenAct(what: string, tokenId: string, actor: Actor, facts: Record<string, unknown>): LoggedAct {
   const subject = { name: `token ${tokenId}`, digest: { sha256: digestOfValue({ tokenId }) } };
-  return { kind: 'declaration', person, system: organisation, subject, facts: { what, tokenId, ...facts } };
+  return { kind: 'declaration', actor, system: organisation, subject, facts: { what, tokenId, ...facts } };
 }
 
 function viewOf({ tokenId, label, scopes, systems, createdAt, expiresAt, lastUsedAt }: TokenEntry): TokenView {
