@@ -12,6 +12,8 @@ export interface FrameInput {
   readonly fingerprint: Uint8Array;
   /** The bytes to keep. Not copied: must not change until the append has resolved. */
   readonly body: Uint8Array;
+  /** CRC-32 of the body when the caller has it already; a wrong one makes the frame unreadable. */
+  readonly checksum?: number;
 }
 
 /** Everything known about a frame without its body. */
@@ -69,7 +71,7 @@ export function encodeFrame(nonce: Uint8Array, frame: FrameInput, place: { epoch
   const view = new DataView(header.buffer);
   view.setUint32(0, FRAME_MAGIC);
   view.setUint32(8, frame.body.length);
-  view.setUint32(12, crc32(frame.body));
+  view.setUint32(12, frame.checksum ?? crc32(frame.body));
   view.setBigUint64(16, BigInt(place.seq));
   view.setBigUint64(24, BigInt(place.syncedUpto));
   view.setFloat64(32, frame.atMs);

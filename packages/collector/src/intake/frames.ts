@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import type { FrameHeader, FrameInput } from '@annexa/journal';
 import { FINGERPRINT_BYTES } from '@annexa/journal';
 import type { Encoding, Signal, SignalBatch, SystemSelectors } from '@annexa/telemetry';
@@ -78,9 +77,4 @@ export function fingerprintOf(batch: SignalBatch, body: Uint8Array): Uint8Array 
 export function dedupeKey(frame: Pick<FrameHeader, 'tokenId' | 'type' | 'lengthBytes' | 'checksum' | 'fingerprint'>): string {
   const { tokenId, type, lengthBytes, checksum, fingerprint } = frame;
   return `${type}/${lengthBytes}/${checksum}/${Buffer.from(fingerprint).toString('base64')}/${tokenId}`;
-}
-
-/** The same of a frame not yet written. */
-export function dedupeKeyOfInput(frame: FrameInput): string {
-  return dedupeKey({ ...frame, lengthBytes: frame.body.length, checksum: crc32(frame.body) });
 }

@@ -1,9 +1,10 @@
+import { crc32 } from 'node:zlib';
 import { openJournal } from '@annexa/journal';
 import type { FrameInput, Journal, JournalFailure, JournalFiles } from '@annexa/journal';
 import { createScanner, selectorAttributes } from '@annexa/telemetry';
 import type { Encoding, MonitoringWindow, SalientEvent, Scanner, Signal, SignalBatch, SystemSelectors } from '@annexa/telemetry';
 import { dedupeHorizonMs, DedupeMemory } from './dedupe.ts';
-import { cutFrame, dedupeKey, dedupeKeyOfInput, fingerprintOf, meaningOf, requestFrameType, selectorsFrame } from './frames.ts';
+import { cutFrame, dedupeKey, fingerprintOf, meaningOf, requestFrameType, selectorsFrame } from './frames.ts';
 import { inflate } from './inflate.ts';
 import type { Compression } from './inflate.ts';
 import { FrameReplay, OpenWindows } from './windows.ts';
@@ -209,6 +210,7 @@ class JournalledIntake implements Intake {
       tokenId: request.tokenId,
       fingerprint: fingerprintOf(batch, request.body),
       body: request.body,
+      checksum: crc32(request.body),
     };
     return this.#keepOnce(frame, batch);
   }
@@ -280,8 +282,8 @@ class JournalledIntake implements Intake {
   }
 
   /** A resend waits for the fate of its first sending and counts only when that one was lost. */
-  async #keepOnce(frame: FrameInput, batch: SignalBatch): Promise<AcceptOutcome> {
-    const key = dedupeKeyOfInput(frame);
+  async #keepOnce(frame: FrameInput & { readonly checksum: number }, batch: SignalBatch): Promise<AcceptOutcome> {
+    const key = dedupeKey({ ...frame, lengthBytes: frame.body.length });
     const earlier = this.#dedupe.find(key, frame.atMs);
     if (earlier !== undefined) {
       if (!(await earlier)) return this.#refuse('overloaded', 'the first sending of this request was not kept; send again');
