@@ -21,8 +21,8 @@ export async function annexa(args: readonly string[], environment: Readonly<Reco
 const servedSchema = z.object({ data: z.object({ url: z.string(), origin: z.string(), login: z.string() }) });
 
 /** A collector in a process of its own; resolves once it says where it listens. */
-export async function serve(folder: string, args: readonly string[] = []) {
-  const child = start(['serve', '--folder', folder, '--port', '0', '--json', ...args], {});
+export async function serve(folder: string, args: readonly string[] = [], environment: Readonly<Record<string, string>> = {}) {
+  const child = start(['serve', '--folder', folder, '--port', '0', '--json', ...args], environment);
   const output = collect(child);
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {

@@ -41,9 +41,11 @@ function addLocal(annexa: Command): void {
     .option('--host <address>', 'address to listen on; every other than loopback needs tokens and TLS', '127.0.0.1')
     .option('--port <number>', 'port for OTLP/HTTP, API and dashboard', '4318')
     .option('--trust-policy <file>', 'whom to believe: issuers, repositories, people (JSON)')
+    .option('--public-url <url>', 'address people and sources use, where it is not the one listened on (or publicUrl in collector.json)')
+    .option('--workspace <name>', 'what this workspace is called (or workspace in collector.json)')
     .option('--allow-plaintext', 'listen beyond loopback without TLS, because something before it terminates TLS')
     .option('--json', 'the start as data')
-    .action(async (flags: ServeFlags) => (await import('./commands/serve.ts')).serve(flags, out));
+    .action(async (flags: ServeFlags) => (await import('./commands/serve.ts')).serve(flags, environment, out));
   connected(annexa.command('capture [path]'))
     .description('find, read and sign what ML tools left in a folder, and send it')
     .option('--system <id>', 'put everything under this AI system instead of assigning by path')
@@ -108,6 +110,11 @@ function addRemote(annexa: Command): void {
     .option('--pack <file>', 'an audit pack, checked offline')
     .option('--checkpoint <file>', 'with --pack: a checkpoint you hold, which the log must begin with')
     .action(async (what: string | undefined, flags: VerifyFlags) => verifyAction(what, flags));
+  connected(annexa.command('invite <person>'))
+    .description('a one-time sign-in link for a person of the trust policy; needs a token with the scope admin')
+    .action(async (person: string, flags: ConnectionFlags) =>
+      (await import('./commands/invite.ts')).invite(readingClient(flags, environment), person, out),
+    );
   connected(annexa.command('doctor [path]'))
     .description('look at everything a capture needs and say what to mend')
     .action(async (path: string | undefined, flags: ConnectionFlags) =>
@@ -133,7 +140,15 @@ async function verifyAction(what: string | undefined, { pack, checkpoint, ...fla
 
 type VerifyFlags = ConnectionFlags & { vkey?: string; pack?: string; checkpoint?: string };
 type CaptureFlags = ConnectionFlags & { system?: string; state?: string; started?: boolean; again?: boolean; dryRun?: boolean };
-type ServeFlags = { folder: string; host: string; port: string; trustPolicy?: string; allowPlaintext?: boolean };
+type ServeFlags = {
+  folder: string;
+  host: string;
+  port: string;
+  trustPolicy?: string;
+  publicUrl?: string;
+  workspace?: string;
+  allowPlaintext?: boolean;
+};
 
 function connected(command: Command): Command {
   return command

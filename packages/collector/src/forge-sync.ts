@@ -11,13 +11,14 @@ export type Synced = { readonly records: number; readonly problems: readonly str
 
 /**
  * Fetches deployments and their approvals from every watched repository and logs what is new. The same state of the forge
- * gives the same facts, so asking twice logs nothing twice.
+ * gives the same facts, so asking twice logs nothing twice. Logs nothing more once the collector closes: the next start asks again.
  */
 export async function syncForges(
   ledger: Ledger,
   repositories: readonly WatchedRepository[],
   policy: TrustPolicy,
   frame: OwnFrame,
+  isClosed: () => boolean,
 ): Promise<Synced> {
   const onFile = await ledger.records();
   const held = new Set(onFile.map(contentDigestOf));
@@ -38,6 +39,7 @@ export async function syncForges(
     const fresh = fetched.drafts.map((draft): Statement =>
       statementOf({ ...draft, predicate: { ...draft.predicate, checkpoint: frame.checkpoint(), salt: frame.salt() } }),
     );
+    if (isClosed()) break;
     const unknown = fresh.filter((statement) => !held.has(contentDigestOf(statement)));
     if (unknown.length > 0) await ledger.append(unknown);
     records += unknown.length;

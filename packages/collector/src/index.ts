@@ -1,3 +1,4 @@
+export { readCollectorConfig, watchedRepositories } from './config.ts';
 export { readTrustPolicy, trustPolicySchema } from './identity/index.ts';
 export { fsckFolder } from './ledger/index.ts';
 export { audits, exportPack, isAuditName } from './pack/index.ts';

@@ -5,6 +5,8 @@ import { AnnexaError } from '@annexa/evidence';
 import { intakeMark, storedMark } from './feed-mark.ts';
 import { syncForges } from './forge-sync.ts';
 import type { Synced } from './forge-sync.ts';
+import { watchForges } from './forge-watch.ts';
+import type { ForgeWatch } from './forge-watch.ts';
 import { hostAllowed, isForeignOrigin, isLoopbackHost, isLoopbackUrl, openIdentity } from './identity/index.ts';
 import type { Identity } from './identity/index.ts';
 import { handleOtlp, isOtlpPath, openIntake } from './intake/index.ts';
@@ -60,7 +62,9 @@ export async function startCollector(settings: CollectorSettings): Promise<Colle
       await intake.close();
       await signals.look();
     });
-    const collector = actsOf(settings, ledger, identity, intake, signals, frame, url);
+    const forges = watchOf(settings, ledger, frame, signals);
+    closers.unshift(() => forges.close());
+    const collector = actsOf(ledger, identity, intake, signals, forges, url);
     const api = await openApi(apiContext(settings, collector, intake));
     closers.unshift(() => api.close());
     const otlp = { intake, authorize: telemetryDoor(settings, identity, url) };
@@ -108,15 +112,28 @@ async function openIntakeOf(settings: CollectorSettings, ledger: Ledger, frame: 
   });
 }
 
-function actsOf(
-  settings: CollectorSettings,
-  ledger: Ledger,
-  identity: Identity,
-  intake: Intake,
-  signals: SignalDesk,
-  frame: OwnFrame,
-  url: string,
-): CollectorActs {
+/** Reading stops with the collector: what a forge still answers after that is asked again at the next start. */
+function watchOf(settings: CollectorSettings, ledger: Ledger, frame: OwnFrame, signals: SignalDesk): ForgeWatch {
+  let closed = false;
+  const watch = watchForges({
+    everyMs: settings.repositories.length === 0 ? undefined : settings.forgeSyncEveryMs,
+    note: (text) => settings.note?.(text),
+    sync: async () => {
+      const synced = await syncForges(ledger, settings.repositories, settings.trustPolicy, frame, () => closed);
+      if (!closed) await signals.look();
+      return synced;
+    },
+  });
+  return {
+    sync: () => watch.sync(),
+    close: async () => {
+      closed = true;
+      await watch.close();
+    },
+  };
+}
+
+function actsOf(ledger: Ledger, identity: Identity, intake: Intake, signals: SignalDesk, forges: ForgeWatch, url: string): CollectorActs {
   return {
     url,
     origin: ledger.origin,
@@ -135,11 +152,7 @@ function actsOf(
       await signals.look();
       return { sealed: ledger.head().size - before };
     },
-    syncForges: async () => {
-      const synced = await syncForges(ledger, settings.repositories, settings.trustPolicy, frame);
-      await signals.look();
-      return synced;
-    },
+    syncForges: () => forges.sync(),
   };
 }
 

@@ -25,6 +25,10 @@ export type CollectorSettings = {
   readonly allowPlaintext?: boolean;
   /** How often a window is cut, in milliseconds; 5 minutes if absent. */
   readonly cutEveryMs?: number;
+  /** Reads the forges at the start and then this long after each reading, in milliseconds; only when asked if absent. */
+  readonly forgeSyncEveryMs?: number;
+  /** Told what goes wrong without stopping anything, for the log of the process. */
+  readonly note?: (text: string) => void;
   /** The collector cannot go on; the process has to end so that start-up recovery takes over. */
   readonly onFatal: (error: Error) => void;
 };

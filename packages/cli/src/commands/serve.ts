@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { readTrustPolicy, startCollector, trustPolicySchema } from '@annexa/collector';
+import { readCollectorConfig, readTrustPolicy, startCollector, trustPolicySchema, watchedRepositories } from '@annexa/collector';
 import { AnnexaError } from '@annexa/evidence';
+import type { Environment } from '../connection.ts';
 import { builtDashboard } from '../dashboard.ts';
 import type { Output } from '../output.ts';
 import { version } from '../version.ts';
@@ -11,31 +12,42 @@ export type ServeFlags = {
   readonly host: string;
   readonly port: string;
   readonly trustPolicy?: string;
+  readonly publicUrl?: string;
+  readonly workspace?: string;
   readonly allowPlaintext?: boolean;
 };
 
-/** `annexa serve`: runs a collector until it is told to stop. The first start prints a one-time link for the administrator. */
-export async function serve(flags: ServeFlags, out: Output): Promise<void> {
+const forgeSyncEveryMs = 15 * 60_000;
+
+/**
+ * `annexa serve`: runs a collector until it is told to stop. Every start prints a one-time link for the first administrator.
+ * Settings stand in `collector.json` of the folder, flags win over them; the forge token comes from the environment alone.
+ */
+export async function serve(flags: ServeFlags, environment: Environment, out: Output): Promise<void> {
   const folder = resolve(flags.folder);
   const policyPath = flags.trustPolicy ?? join(folder, 'trust-policy.json');
   const trustPolicy = await readTrustPolicy(policyPath).catch((error: unknown) => {
     if (flags.trustPolicy !== undefined || !isMissing(error)) throw error;
     return trustPolicySchema.parse({ people: [{ id: 'person:admin', name: 'Administrator', role: 'admin' }] });
   });
+  const config = await readCollectorConfig(join(folder, 'collector.json'), namedIn(flags));
   const dashboardFolder = await builtDashboard();
   const collector = await startCollector({
     folder,
     host: flags.host,
     port: portOf(flags.port),
-    workspace: 'workspace',
+    workspace: config.workspace ?? 'workspace',
     version,
     trustPolicy,
-    repositories: [],
+    repositories: watchedRepositories(config, environment['ANNEXA_FORGE_TOKEN']),
+    forgeSyncEveryMs,
+    note: (text) => out.note(text),
     demo: false,
     clock: () => new Date(),
     salt: () => randomBytes(16).toString('hex'),
     allowPlaintext: flags.allowPlaintext ?? false,
     onFatal: fatal,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(dashboardFolder === undefined ? {} : { dashboardFolder }),
   });
   const admin = trustPolicy.people.find((person) => person.role === 'admin');
@@ -43,9 +55,17 @@ export async function serve(flags: ServeFlags, out: Output): Promise<void> {
   out.line(`collector of ${collector.origin} at ${collector.url}`);
   if (invited) out.line(`sign in once, within ten minutes: ${collector.url}/login?code=${invited.code}`);
   out.line('stop with Ctrl-C');
-  out.data({ url: collector.url, origin: collector.origin, ...(invited ? { login: `${collector.url}/login?code=${invited.code}` } : {}) });
+  out.data({
+    url: collector.url,
+    origin: collector.origin,
+    ...(invited ? { login: `${collector.url}/login?code=${invited.code}` } : {}),
+  });
   await untilStopped();
   await collector.close();
+}
+
+function namedIn({ workspace, publicUrl }: ServeFlags) {
+  return { ...(workspace === undefined ? {} : { workspace }), ...(publicUrl === undefined ? {} : { publicUrl }) };
 }
 
 /** Resolves on Ctrl-C or a stop by the service manager. */
