@@ -128,6 +128,17 @@ describe('what a client is answered', () => {
     expect((await post(`${server.url}/v1/traces`, chatRequest(1))).status).toBe(200);
   });
 
+  it('a body without Content-Length is taken whole, and its room is free again', async () => {
+    await using server = await startReceiver({ limits: { inFlightBytesMax: 1_500_000 } });
+    for (let number = 0; number < 3; number += 1) {
+      const body = new Blob([chatRequest(number, 900)]).stream();
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${server.url}/v1/traces`, { method: 'POST', body, headers, duplex: 'half' });
+      expect(answer.status).toBe(200);
+    }
+    expect(server.intake.liveView().windows[0]?.totals.inferences).toBe(2_700);
+  });
+
   it('a body without Content-Length is bounded as it comes', async () => {
     await using server = await startReceiver({ limits: { bodySizeBytesMax: 10_000 } });
     const endless = connect(server.port, '127.0.0.1');
