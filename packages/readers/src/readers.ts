@@ -1,3 +1,5 @@
+import { bentoml } from './formats/bentoml.ts';
+import { cobertura } from './formats/cobertura.ts';
 import { condaEnvironment } from './formats/conda-environment.ts';
 import { croissant } from './formats/croissant.ts';
 import { cyclonedx } from './formats/cyclonedx.ts';
@@ -11,6 +13,7 @@ import { dvcPointer } from './formats/dvc-pointer.ts';
 import { evidently } from './formats/evidently.ts';
 import { garak } from './formats/garak.ts';
 import { gitLfsPointer } from './formats/git-lfs-pointer.ts';
+import { githubPayload } from './formats/github-payload.ts';
 import { gitops } from './formats/gitops.ts';
 import { greatExpectations } from './formats/great-expectations.ts';
 import { hfModelConfig } from './formats/hf-model-config.ts';
@@ -20,6 +23,7 @@ import { inToto } from './formats/in-toto.ts';
 import { inspectLog } from './formats/inspect-log.ts';
 import { junit } from './formats/junit.ts';
 import { kserve } from './formats/kserve.ts';
+import { kubeflowPipeline } from './formats/kubeflow-pipeline.ts';
 import { kubernetes } from './formats/kubernetes.ts';
 import { lightning } from './formats/lightning.ts';
 import { lmEval } from './formats/lm-eval.ts';
@@ -27,9 +31,11 @@ import { metricsJson } from './formats/metrics-json.ts';
 import { mlflowFileStore } from './formats/mlflow-file-store.ts';
 import { mlflowSqlite } from './formats/mlflow-sqlite.ts';
 import { mlmodel } from './formats/mlmodel.ts';
+import { modelCardToolkit } from './formats/model-card-toolkit.ts';
 import { modelCard } from './formats/model-card.ts';
 import { modelSigning } from './formats/model-signing.ts';
 import { mteb } from './formats/mteb.ts';
+import { ollamaModelfile } from './formats/ollama-modelfile.ts';
 import { onnx } from './formats/onnx.ts';
 import { ownDocument } from './formats/own-document.ts';
 import { pipRequirements } from './formats/pip-requirements.ts';
@@ -37,7 +43,9 @@ import { promptfoo } from './formats/promptfoo.ts';
 import { pytestJson } from './formats/pytest-json.ts';
 import { pythonLock } from './formats/python-lock.ts';
 import { safetensors } from './formats/safetensors.ts';
+import { sarif } from './formats/sarif.ts';
 import { sigstoreBundle } from './formats/sigstore-bundle.ts';
+import { terraformPlan } from './formats/terraform-plan.ts';
 import { wandbSummary } from './formats/wandb-summary.ts';
 import type { Reader } from './reader.ts';
 
@@ -83,5 +91,13 @@ export const readers: readonly Reader[] = [
   kubernetes,
   safetensors,
   lightning,
+  githubPayload,
+  terraformPlan,
+  ollamaModelfile,
+  bentoml,
+  cobertura,
+  sarif,
+  kubeflowPipeline,
+  modelCardToolkit,
   metricsJson,
 ];
