@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { capture, formats } from '@annexa/capture';
 import { describe, expect, test } from 'vitest';
 import { summaryBytesMax, summaryOf } from '../src/summary.ts';
 
@@ -45,19 +46,16 @@ describe('the committed bundle, run as the runner runs it', () => {
   });
 });
 
-test('the summary stays under its budget in bytes, with text of many bytes a character', () => {
+test('the summary stays under its budget in bytes, with text of many bytes a character', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'annexa-action-'));
+  const captured = await capture({ root: folder, environment: {}, now: () => new Date(), salt: () => '0'.repeat(32), dryRun: true });
+  const [reader] = formats;
+  if (!reader) throw new Error('no reader');
   const artefact = {
     file: { path: '数'.repeat(200), absolutePath: '', sizeBytes: 1 },
-    reading: { reader: { title: '読' }, outcome: { outcome: 'read', headline: '証'.repeat(300) } },
+    reading: { reader, outcome: { outcome: 'read' as const, observations: [], headline: '証'.repeat(300), notUnderstood: [] } },
   };
-  const captured = {
-    artefacts: Array.from({ length: 5_000 }, () => artefact),
-    records: [],
-    walked: { files: [], leftOut: [], truncated: false },
-    fromSpool: 0,
-  };
-  // Only what the summary reads of a capture is filled in.
-  const text = summaryOf(captured as unknown as Parameters<typeof summaryOf>[0], 'captured');
+  const text = summaryOf({ ...captured, artefacts: Array.from({ length: 5_000 }, () => artefact) }, 'captured');
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(summaryBytesMax);
   expect(text).toContain('more artefacts');
 });

@@ -52,7 +52,7 @@ const cardToolkit: Projection = (read) => {
   const card = facts(read, 'document');
   const metric = get(card, 'statedMetrics', 0);
   const isOld = get(card, 'schemaVersion') === '0.0.1';
-  const asStated = (number: unknown) => (number === undefined ? null : isOld ? Number(number) : String(number));
+  const asStated = (number: unknown) => (number === undefined ? null : isOld ? Number(number) : `${Number(number)}`);
   const limitations = list(get(card, 'limitations'));
   return {
     schema_version: get(card, 'schemaVersion'),

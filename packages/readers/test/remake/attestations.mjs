@@ -11,10 +11,14 @@ const work = mkdtempSync(join(tmpdir(), 'attestations-'));
 const san = 'subjectAltName=URI:https://github.com/acme/credit-risk/.github/workflows/release.yml@refs/tags/v1.2.0';
 execFileSync(
   'openssl',
-  [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/O=acme'],
-    ...['-addext', san, '-keyout', join(work, 'key.pem'), '-out', join(work, 'cert.pem')],
-  ],
+  ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1', '-subj', '/O=acme'].concat([
+    '-addext',
+    san,
+    '-keyout',
+    join(work, 'key.pem'),
+    '-out',
+    join(work, 'cert.pem'),
+  ]),
   { stdio: 'ignore' },
 );
 const key = createPrivateKey(readFileSync(join(work, 'key.pem')));
