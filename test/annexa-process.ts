@@ -54,17 +54,26 @@ function collect(child: ChildProcess): () => { stdout: string; stderr: string } 
   return () => ({ stdout, stderr });
 }
 
+type Scopes = readonly string[];
+
 /** A read or ingest token of a served collector, made by the administrator who opened the one-time link. */
-export async function tokenFrom(url: string, login: string, scopes: readonly string[]): Promise<string> {
+export async function tokenFrom(url: string, login: string, scopes: Scopes): Promise<string> {
+  return (await administratorOf(url, login))(scopes);
+}
+
+/** Opens the one-time link; the answer makes as many tokens as a test needs. */
+export async function administratorOf(url: string, login: string) {
   const entered = await fetch(login, { redirect: 'manual' });
   const cookie = entered.headers
     .getSetCookie()
     .map((each) => each.split(';')[0])
     .join('; ');
-  const made = await fetch(`${url}/api/v1/tokens`, {
-    method: 'POST',
-    headers: { cookie, origin: url, 'content-type': 'application/json' },
-    body: JSON.stringify({ label: 'test', scopes, systems: 'all' }),
-  });
-  return z.object({ secret: z.string() }).parse(await made.json()).secret;
+  return async (scopes: Scopes, systems: 'all' | readonly string[] = 'all'): Promise<string> => {
+    const made = await fetch(`${url}/api/v1/tokens`, {
+      method: 'POST',
+      headers: { cookie, origin: url, 'content-type': 'application/json' },
+      body: JSON.stringify({ label: 'test', scopes, systems }),
+    });
+    return z.object({ secret: z.string() }).parse(await made.json()).secret;
+  };
 }

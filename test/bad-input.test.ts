@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { annexa, serve, tokenFrom } from './annexa-process.ts';
+import { z } from 'zod';
+import { administratorOf, annexa, serve, tokenFrom } from './annexa-process.ts';
 
 const project = fileURLToPath(new URL('../examples/loan-pricing/workspace', import.meta.url));
 
@@ -18,6 +19,21 @@ describe('bad input is answered with a code and what to do', () => {
   test('a folder that is not there', async () => {
     const { code, stderr } = await annexa(['capture', join(folder(), 'nowhere')]);
     expect(stderr).toContain('code: FOLDER_MISSING');
+    expect(code).toBe(2);
+  });
+
+  test('a file where a folder is asked for', async () => {
+    const file = join(folder(), 'model.onnx');
+    writeFileSync(file, 'x');
+    const { code, stderr } = await annexa(['capture', file]);
+    expect(stderr).toContain('code: FOLDER_MISSING');
+    expect(code).toBe(2);
+  });
+
+  test('an id of an AI system that is none', async () => {
+    const { code, stderr } = await annexa(['capture', project, '--dry-run', '--system', 'BAD ID']);
+    expect(stderr).toContain('code: USAGE');
+    expect(stderr).toContain('--system is "BAD ID"');
     expect(code).toBe(2);
   });
 
@@ -74,6 +90,57 @@ describe('bad input is answered with a code and what to do', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'USAGE' } });
     expect(code).toBe(2);
   });
+
+  test.for([
+    ['an unknown command', ['nonsense'], "unknown command 'nonsense'"],
+    ['an unknown option', ['capture', '--nonsense'], "unknown option '--nonsense'"],
+    ['a missing argument', ['trace'], "missing required argument 'id'"],
+  ] as const)('%s, as text: said once, with code and what to do', async ([, args, what]) => {
+    const { code, stderr } = await annexa(args);
+    expect(stderr.split(what)).toHaveLength(2);
+    expect(stderr).toContain('code: USAGE');
+    expect(stderr).toContain('what to do: see "annexa --help"');
+    expect(code).toBe(2);
+  });
+
+  test('a check that finds a problem, as data: one envelope with what was found and the error', async () => {
+    const { code, stdout } = await annexa(['doctor', folder(), '--collector', 'http://127.0.0.1:9', '--json']);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(1);
+    const { ok, data, error } = JSON.parse(lines[0] ?? '');
+    expect(ok).toBe(false);
+    expect(error.code).toBe('POLICY_NOT_MET');
+    expect(data.map(({ check }: { check: string }) => check)).toContain('collector');
+    expect(code).toBe(1);
+  });
+
+  test('a bundle that does not verify, as data: one envelope with the report and the error', async () => {
+    const file = join(folder(), 'bundle.json');
+    writeFileSync(file, '{"mediaType":"none"}');
+    const collector = await serve(folder());
+    const { code, stdout } = await annexa(['verify', file, '--collector', collector.url, '--json']);
+    await collector.stop();
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ ok: false, data: { verdict: 'refused' }, error: { code: 'PROOF_INVALID' } });
+    expect(code).toBe(3);
+  });
+});
+
+test('init writes a step for the CI, not for this machine: placeholder address, start and capture, pinned by commit', async () => {
+  const workspace = folder();
+  const { code, stdout } = await annexa(['init', workspace]);
+  const step = readFileSync(join(workspace, '.github/workflows/annexa.yml'), 'utf8');
+  expect(code).toBe(0);
+  expect(step).not.toContain('127.0.0.1');
+  expect(step).toContain('https://annexa.example.org   # put the address of your collector here');
+  expect(step.match(/actions\/capture@<commit>/g)).toHaveLength(2);
+  expect(step).toContain('started: true');
+  expect(step).toContain('if: always()');
+  expect(stdout).toContain('the address of your collector');
+  const named = folder();
+  await annexa(['init', named, '--collector', 'https://evidence.acme.test']);
+  expect(readFileSync(join(named, '.github/workflows/annexa.yml'), 'utf8')).toContain('ANNEXA_COLLECTOR: https://evidence.acme.test\n');
 });
 
 test('a collector that is down loses nothing: the capture spools, the next one sends it once', async () => {
@@ -87,7 +154,8 @@ test('a collector that is down loses nothing: the capture spools, the next one s
 
   const away = await annexa(['capture', workspace, '--collector', first.url, '--token', token]);
   expect(away.stdout).toContain('signed and spooled');
-  expect(away.code).toBe(0);
+  expect(away.stderr).toContain('code: COLLECTOR_UNREACHABLE');
+  expect(away.code).toBe(5);
 
   const second = await serve(data, ['--port', port]);
   const back = await annexa(['capture', workspace, '--collector', second.url, '--token', token, '--json']);
@@ -100,6 +168,118 @@ test('a collector that is down loses nothing: the capture spools, the next one s
   expect(counts['evaluation-result']).toBe(1);
   expect(readdirSync(join(workspace, '.annexa', 'spool'))).toEqual([]);
 });
+
+describe('what cannot be sent keeps nothing else back', () => {
+  test('a spooled record whose key speaks for another waits, and the fresh ones go out', async () => {
+    const { collector, first, second, workspace, waiting } = await withSpool();
+    await bind(collector.url, first, waiting.record.spkiPem);
+    writeFileSync(join(workspace, 'metrics.json'), JSON.stringify({ auc: 0.9, accuracy: 0.8 }));
+    const sent = await annexa(['capture', workspace, '--collector', collector.url, '--token', second, '--json']);
+    const { ok, data, warnings } = JSON.parse(sent.stdout);
+    await collector.stop();
+    expect({ ok, code: sent.code }).toEqual({ ok: true, code: 0 });
+    expect(data.records.map((record: { fate: string }) => record.fate)).toEqual(['accepted']);
+    expect(warnings.join()).toContain('1 record of earlier captures still waiting in the spool: KEY_UNBOUND');
+    expect(readdirSync(join(workspace, '.annexa', 'spool'))).toEqual([waiting.name]);
+  });
+
+  test('it leaves the spool when the same content came on file another way', async () => {
+    const { collector, first, second, workspace, waiting } = await withSpool();
+    await bind(collector.url, first, waiting.record.spkiPem);
+    const sent = await annexa(['capture', workspace, '--collector', collector.url, '--token', second]);
+    await collector.stop();
+    expect(sent).toMatchObject({ code: 0, stderr: '' });
+    expect(readdirSync(join(workspace, '.annexa', 'spool'))).toEqual([]);
+  });
+
+  test('a spooled record that the collector refuses is set aside with the reason, exit 3, and not tried again', async () => {
+    const { collector, first, workspace, waiting } = await withSpool();
+    const tampered = { ...waiting.record, bundle: waiting.record.bundle.replace(/"sig":"..../, '"sig":"AAAA') };
+    writeFileSync(join(workspace, '.annexa', 'spool', waiting.name), JSON.stringify(tampered));
+    const args = ['capture', workspace, '--collector', collector.url, '--token', first];
+    const sent = await annexa(args);
+    const again = await annexa(args);
+    await collector.stop();
+    expect(sent.stdout).toContain('1 record signed and accepted');
+    expect(sent.stderr).toContain('code: SIGNATURE_INVALID');
+    expect(sent.code).toBe(3);
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+    const aside = join(workspace, '.annexa', 'spool', 'refused');
+    const [name = ''] = readdirSync(aside);
+    expect(JSON.parse(readFileSync(join(aside, name), 'utf8'))).toMatchObject({ refused: { code: 'SIGNATURE_INVALID' } });
+  });
+});
+
+test('a record under an AI system the token may not speak for is refused: exit 4, the reason in words', async () => {
+  const { collector, workspace, limited } = await withSpool();
+  rmSync(join(workspace, '.annexa'), { recursive: true });
+  const sent = await annexa(['capture', workspace, '--collector', collector.url, '--token', limited, '--system', 'scoring', '--json']);
+  await collector.stop();
+  const { ok, data, error } = JSON.parse(sent.stdout);
+  expect({ ok, code: error.code, fate: data.records[0].fate }).toEqual({ ok: false, code: 'SYSTEM_MISMATCH', fate: 'refused' });
+  expect(sent.code).toBe(4);
+});
+
+test('a leaf index is traced as the record it names', async () => {
+  const workspace = join(folder(), 'workspace');
+  cpSync(project, workspace, { recursive: true });
+  const collector = await serve(folder());
+  const access = [
+    '--collector',
+    collector.url,
+    '--token',
+    await tokenFrom(collector.url, collector.login, ['ingest:records', 'read']),
+    '--json',
+  ];
+  const captured = capturedSchema.parse(JSON.parse((await annexa(['capture', workspace, ...access])).stdout));
+  const { index, id } = captured.data.records.find(({ kind }) => kind === 'evaluation-result') ?? {};
+  const byIndex = await annexa(['trace', String(index), ...access]);
+  const byId = await annexa(['trace', String(id), ...access]);
+  await collector.stop();
+  expect(byIndex).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(byIndex.stdout).data).toEqual(JSON.parse(byId.stdout).data);
+});
+
+const capturedSchema = z.object({
+  data: z.object({ records: z.array(z.object({ kind: z.string(), index: z.number(), id: z.string() })) }),
+});
+
+test('a collector without a credential: says which of the two is missing', async () => {
+  const workspace = folder();
+  writeFileSync(join(workspace, 'metrics.json'), JSON.stringify({ auc: 0.7, accuracy: 0.6 }));
+  const named = await annexa(['capture', workspace, '--collector', 'http://127.0.0.1:9']);
+  expect(named.stdout).toContain('1 record signed and spooled: no credential was given');
+  expect(named.code).toBe(0);
+  const neither = await annexa(['capture', workspace]);
+  expect(neither.stdout).toContain('no collector or credential was given');
+  expect(neither.code).toBe(0);
+});
+
+/** A served collector with two tokens, and a workspace whose one record waits in the spool. */
+async function withSpool() {
+  const workspace = folder();
+  writeFileSync(join(workspace, 'metrics.json'), JSON.stringify({ auc: 0.7, accuracy: 0.6 }));
+  await annexa(['capture', workspace]);
+  const [name = ''] = readdirSync(join(workspace, '.annexa', 'spool'));
+  const record = spooledSchema.parse(JSON.parse(readFileSync(join(workspace, '.annexa', 'spool', name), 'utf8')));
+  const collector = await serve(folder());
+  const makeToken = await administratorOf(collector.url, collector.login);
+  const first = await makeToken(['ingest:records', 'read']);
+  const second = await makeToken(['ingest:records', 'read']);
+  const limited = await makeToken(['ingest:records'], ['other']);
+  return { collector, first, second, limited, workspace, waiting: { name, record } };
+}
+
+const spooledSchema = z.looseObject({ spkiPem: z.string(), bundle: z.string() });
+
+async function bind(url: string, token: string, spkiPem: string): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ spkiPem }),
+  });
+  expect(answer.status).toBe(200);
+}
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'annexa-e2e-'));

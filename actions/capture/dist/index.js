@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { X509Certificate, createHash, createPublicKey, generateKeyPairSync, hash, randomBytes, sign, verify } from "node:crypto";
 import * as os from "os";
 import os$1, { EOL } from "os";
-import * as crypto$1 from "crypto";
+import * as crypto from "crypto";
 import * as fs from "fs";
 import { constants, promises } from "fs";
 import "path";
@@ -13,11 +13,12 @@ import { promisify } from "node:util";
 import "child_process";
 import "timers";
 import { DatabaseSync } from "node:sqlite";
-import { join, posix, relative, sep } from "node:path";
+import { join, posix, sep } from "node:path";
 import { mkdir as mkdir$1, open as open$2, readFile, readdir as readdir$1, realpath, rename as rename$1, rm as rm$1, stat as stat$1 } from "node:fs/promises";
-import { closeSync, createReadStream, openSync, readSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { execFile } from "node:child_process";
+import { setImmediate as setImmediate$1, setTimeout as setTimeout$2 } from "node:timers/promises";
 // \0rolldown/runtime.js
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -149,7 +150,7 @@ function issueFileCommand(command, message) {
 	fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, { encoding: "utf8" });
 }
 function prepareKeyValueMessage(key, value) {
-	const delimiter = `ghadelimiter_${crypto$1.randomUUID()}`;
+	const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
 	const convertedValue = toCommandValue(value);
 	if (key.includes(delimiter)) throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
 	if (convertedValue.includes(delimiter)) throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
@@ -20411,10 +20412,10 @@ function isRecursive(inst, stack, resolve) {
 		}
 	}
 	stack.delete(inst);
-	return settle(inst, result);
+	return settle$1(inst, result);
 }
 /** An assumed answer must not outlive the resolution that settles it, so only a certain one is cached. */
-function settle(inst, answer) {
+function settle$1(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
@@ -23158,7 +23159,7 @@ function number$1(params) {
 }
 // packages/evidence/src/grade.ts
 /**
-* Origin grade: who could have forged a fact (DESIGN.md section 5). Not a measure of truth, relevance or sufficiency.
+* Origin grade: who could have forged a fact. Not a measure of truth, relevance or sufficiency.
 * Ascending; `re-derived` is a verifying party's own result and is never stored.
 */
 const originGrades = [
@@ -23168,7 +23169,7 @@ const originGrades = [
 	"workflow-bound",
 	"re-derived"
 ];
-/** How sure a link of the chain is (DESIGN.md section 6), best first; a chain is worth its weakest link. */
+/** How sure a link of the chain is, best first; a chain is worth its weakest link. */
 const joinGrades = [
 	"content",
 	"pinned",
@@ -23438,7 +23439,7 @@ var AnnexaError = class extends Error {
 // packages/evidence/src/kind.ts
 /** Base of every predicate type of ours; the one constant to change if the domain ever does. */
 const predicateTypeBase = "https://annexa.dev/attestations/";
-/** What a record shows (DESIGN.md section 4). The order is the life cycle's, governance first. */
+/** What a record shows. The order is the life cycle's, governance first. */
 const recordKinds = [
 	"system-declaration",
 	"document",
@@ -23570,7 +23571,7 @@ const sourceSchema = object({
 	double: boolean().optional()
 });
 /**
-* What every predicate of ours carries (DESIGN.md section 4). Unknown fields are tolerated: they stay in the bytes, which are never re-encoded.
+* What every predicate of ours carries. Unknown fields are tolerated: they stay in the bytes, which are never re-encoded.
 * Control mapping is never in here: mappings change, evidence must not.
 */
 const predicateSchema = object({
@@ -23693,10 +23694,8 @@ const decideRoute = route({
 			due: dateSchema.optional(),
 			cause: words.optional(),
 			action: words.optional(),
-			effectiveness: object({
-				by: name,
-				outcome: words
-			}).optional()
+			/** Who looks at the effect is whoever is signed in: a typed name is no act. */
+			effectiveness: object({ outcome: words }).optional()
 		})
 	]),
 	answer: object({
@@ -23783,10 +23782,18 @@ const failureSchema = object({ error: object({
 	message: string(),
 	hint: string()
 }) });
+/** Answers of what stands before a collector (a proxy, a load balancer) while it is away. */
+const awayStatuses = /* @__PURE__ */ new Set([
+	429,
+	502,
+	503,
+	504
+]);
 /** The error a failure body stands for; a body that is none becomes INTERNAL with the status, so that nothing is guessed. */
 function errorOf(body, httpStatus) {
 	const read = failureSchema.safeParse(body);
 	if (read.success && isErrorCode(read.data.error.code)) return new AnnexaError(read.data.error.code, read.data.error.message, read.data.error.hint);
+	if (awayStatuses.has(httpStatus)) return new AnnexaError("COLLECTOR_UNREACHABLE", `HTTP ${httpStatus} and no word from the collector itself`, "try again in a while");
 	return new AnnexaError("INTERNAL", `the answer was HTTP ${httpStatus} without a readable error`, "look at the log of the collector");
 }
 // packages/api/src/findings.ts
@@ -23840,6 +23847,22 @@ const findingsRoute = route({
 	answer: object({
 		...loggedShape,
 		findings: array(findingSchema)
+	})
+});
+// packages/api/src/invites.ts
+const inviteRoute = route({
+	name: "invite",
+	method: "POST",
+	path: "/invites",
+	access: "admin",
+	summary: "Makes a one-time sign-in link for a person of the trust policy, to be handed over by a way you trust; logs who asked.",
+	params: nothingSchema,
+	query: nothingSchema,
+	body: object({ person: string().min(1).max(128) }),
+	answer: object({
+		...loggedShape,
+		link: url(),
+		expiresAt: timeSchema
 	})
 });
 // packages/api/src/keys.ts
@@ -24014,6 +24037,7 @@ const statusRoute = route({
 			]),
 			detail: string()
 		}),
+		/** All that was refused since the log began; `latest` tells of senders with a token or a bound key, strangers are only counted. */
 		rejected: object({
 			count: number$2().int().nonnegative(),
 			latest: array(rejectionSchema)
@@ -24332,7 +24356,7 @@ const createTokenRoute = route({
 	method: "POST",
 	path: "/tokens",
 	access: "admin",
-	summary: "Makes a token; its secret stands in this answer and nowhere else.",
+	summary: "Makes a token; its secret stands in this answer and nowhere else. Ends after 90 days unless asked otherwise, and never later than a token that makes it. Only ingest:records can be limited to AI systems as yet; with any other scope `systems` is all, and admin may grant all.",
 	params: nothingSchema,
 	query: nothingSchema,
 	body: object({
@@ -24366,7 +24390,7 @@ const revokeTokenRoute = route({
 	method: "DELETE",
 	path: "/tokens/:id",
 	access: "admin",
-	summary: "Revokes a token at once.",
+	summary: "Revokes a token at once, and every key it enrolled.",
 	params: object({ id: string().min(1).max(128) }),
 	query: nothingSchema,
 	body: nothingSchema,
@@ -24416,6 +24440,7 @@ function createClient(settings) {
 		createToken: (body) => call(createTokenRoute, { body }),
 		listTokens: () => call(listTokensRoute, {}),
 		revokeToken: (id) => call(revokeTokenRoute, { params: { id } }),
+		invite: (person) => call(inviteRoute, { body: { person } }),
 		cut: () => call(cutRoute, { body: {} }),
 		forgeSync: () => call(forgeSyncRoute, { body: {} })
 	};
@@ -24424,7 +24449,7 @@ const timeoutDefaultMs = 3e4;
 function callerOf({ baseUrl, token, fetch = globalThis.fetch, timeoutMs = timeoutDefaultMs }) {
 	const base = baseUrl.replace(/\/+$/, "");
 	return async function call(route, request) {
-		const url = `${base}${apiPrefix}${pathOf$1(route.path, request.params ?? {})}${searchOf(request.query ?? {})}`;
+		const url = `${base}${apiPrefix}${pathOf(route.path, request.params ?? {})}${searchOf(request.query ?? {})}`;
 		const headers = new Headers({ accept: "application/json" });
 		if (token !== void 0) headers.set("authorization", `Bearer ${token}`);
 		if (request.body !== void 0) headers.set("content-type", "application/json");
@@ -24457,7 +24482,7 @@ async function jsonOf$2(response) {
 		return;
 	}
 }
-function pathOf$1(path, params) {
+function pathOf(path, params) {
 	return Object.entries(params).reduce((made, [name, value]) => made.replace(`:${name}`, encodeURIComponent(String(value))), path);
 }
 function searchOf(query) {
@@ -24827,7 +24852,7 @@ const partsSchema = array(strictObject({
 	name: textSchema,
 	digest: sha256Schema
 })).max(256).default([]);
-/** What one version of an AI system consists of (DESIGN.md section 2); every list is empty when absent. */
+/** What one version of an AI system consists of; every list is empty when absent. */
 const manifestSchema = strictObject({
 	system: systemIdSchema,
 	models: partsSchema,
@@ -38366,7 +38391,7 @@ function isFile(entry, folder, path, md5) {
 }
 function linksOf(stage, folder) {
 	const outs = outsOf(stage).filter((out) => artefactKindOf(out.path) === "model");
-	const deps = entriesOf(stage, "deps");
+	const deps = entriesOf$1(stage, "deps");
 	const [model, ...others] = outs.length > 0 ? outs : deps.filter((dep) => artefactKindOf(dep.path) === "model");
 	if (!model?.digest || others.length > 0) return void 0;
 	const data = deps.filter((dep) => artefactKindOf(dep.path) === "data");
@@ -38380,9 +38405,9 @@ function linksOf(stage, folder) {
 	};
 }
 function outsOf(stage) {
-	return entriesOf(stage, "outs");
+	return entriesOf$1(stage, "outs");
 }
-function entriesOf(stage, name) {
+function entriesOf$1(stage, name) {
 	const list = isFields(stage) ? stage.get(name) : void 0;
 	return Array.isArray(list) ? list.flatMap(entryOf) : [];
 }
@@ -41705,14 +41730,23 @@ function present(facts) {
 		...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== void 0))
 	};
 }
+// packages/capture/src/folder.ts
+/** The true path of a folder. @throws AnnexaError FOLDER_MISSING, also for a file */
+async function folderAt$1(path) {
+	const found = await realpath(path).catch((cause) => {
+		throw new AnnexaError("FOLDER_MISSING", `${path} is not a folder that can be read`, "name the folder of your project", cause);
+	});
+	if ((await stat$1(found)).isDirectory()) return found;
+	throw new AnnexaError("FOLDER_MISSING", `${path} is a file, not a folder`, "name the folder of your project; its files are found by themselves");
+}
 // packages/capture/src/config.ts
 const sizeBytesMax = 262144;
 /**
 * Reads annexa.yaml at the root of a workspace. A missing file is a valid start: everything is then proposed from what was seen.
-* @throws AnnexaError CONFIG_MALFORMED with the field and what is wrong with it
+* @throws AnnexaError FOLDER_MISSING; CONFIG_MALFORMED with the field and what is wrong with it
 */
 async function readConfig(root) {
-	const bytes = await readFile(join(root, "annexa.yaml")).catch((cause) => {
+	const bytes = await readFile(join(await folderAt$1(root), "annexa.yaml")).catch((cause) => {
 		if (isMissing(cause)) return void 0;
 		throw malformed("cannot be read", cause);
 	});
@@ -42371,14 +42405,20 @@ async function draftArtefact(workspace, config, artefact, frame) {
 		notUnderstood: [...notUnderstood]
 	};
 	const statements = [];
+	const written = (await stat$1(file.absolutePath)).mtime.toISOString();
 	for (const observation of observations) {
 		const system = frame.system ?? systemOf(config.yaml, file.path, observation);
 		const subject = await Promise.all(observation.subject.map((ref) => resolveSubject(workspace, ref, sha256)));
 		const materials = await Promise.all(observation.materials.map((ref) => resolveMaterial(workspace, ref)));
+		const observed = observation.observed ?? (resultStages.has(observation.stage) ? {
+			from: written,
+			to: written
+		} : void 0);
 		statements.push(draft({
 			...observation,
 			subject,
-			materials
+			materials,
+			observed
 		}, system, {
 			...observation.source,
 			artefact: artefactFacts
@@ -42386,6 +42426,13 @@ async function draftArtefact(workspace, config, artefact, frame) {
 	}
 	return statements;
 }
+/** Results that state no time are as old as their file: one made before its run was announced must not look as if it came after. */
+const resultStages = /* @__PURE__ */ new Set([
+	"data",
+	"training",
+	"evaluation",
+	"release"
+]);
 /** One `system-declaration` per declared system: everything but capture knows annexa.yaml only through these. */
 function draftDeclarations(config, frame) {
 	const subject = [{
@@ -42532,75 +42579,108 @@ const depthMax = 32;
 /**
 * Lists the regular files below a folder, sorted by path. Links are followed only while they stay inside: a link out
 * would let a workspace sign files of the machine that runs CI.
+*
+* Calls block, because a hop to the thread pool for each of 100,000 files costs several times the call itself; after each
+* folder whoever else works in this process gets a turn.
 * @throws AnnexaError FOLDER_MISSING
 */
 async function walk(root) {
-	const inside = await realpath(root).catch((cause) => {
-		throw new AnnexaError("FOLDER_MISSING", `${root} is not a folder that can be read`, "name the folder of your project", cause);
-	});
 	const state = {
+		inside: await folderAt$1(root),
 		files: [],
 		leftOut: [],
 		truncated: false
 	};
-	await walkFolder(inside, inside, 0, state);
-	state.files.sort((left, right) => left.path < right.path ? -1 : 1);
-	return state;
-}
-async function walkFolder(inside, folder, depth, state) {
-	if (depth > depthMax) {
-		state.leftOut.push(`${pathOf(inside, folder)}: deeper than ${depthMax} folders`);
-		return;
+	const waiting = [{
+		path: "",
+		depth: 0
+	}];
+	for (let folder = waiting.pop(); folder && !state.truncated; folder = waiting.pop()) {
+		waiting.push(...walkFolder(folder, state));
+		await setImmediate$1();
 	}
-	const entries = await readdir$1(folder, { withFileTypes: true }).catch(() => {
-		state.leftOut.push(`${pathOf(inside, folder)}: cannot be read`);
+	const { files, leftOut, truncated } = state;
+	files.sort((left, right) => left.path < right.path ? -1 : 1);
+	return {
+		files,
+		leftOut,
+		truncated
+	};
+}
+/** Takes the files of one folder and answers the folders in it. */
+function walkFolder({ path, depth }, state) {
+	if (depth > depthMax) {
+		state.leftOut.push(`${path}: deeper than ${depthMax} folders`);
 		return [];
-	});
-	for (const entry of entries) {
+	}
+	const folders = [];
+	for (const entry of entriesOf(path, state)) {
 		if (state.files.length >= filesMax) {
 			state.truncated = true;
-			return;
+			break;
 		}
-		await walkEntry(inside, join(folder, entry.name), entry, depth, state);
+		const below = path === "" ? entry.name : `${path}/${entry.name}`;
+		if (!entry.isDirectory()) takeFile(below, entry, state);
+		else if (!skippedFolders.has(entry.name)) folders.push({
+			path: below,
+			depth: depth + 1
+		});
+	}
+	return folders;
+}
+function entriesOf(path, { inside, leftOut }) {
+	try {
+		return readdirSync(absolute(inside, path), { withFileTypes: true });
+	} catch {
+		leftOut.push(`${path}: cannot be read`);
+		return [];
 	}
 }
-async function walkEntry(inside, absolutePath, entry, depth, state) {
-	if (entry.isDirectory()) {
-		if (!skippedFolders.has(entry.name)) await walkFolder(inside, absolutePath, depth + 1, state);
-		return;
-	}
-	const target = entry.isSymbolicLink() ? await linkTarget(inside, absolutePath) : absolutePath;
+function takeFile(path, entry, { inside, files, leftOut }) {
+	const target = entry.isSymbolicLink() ? linkTarget(inside, path) : absolute(inside, path);
 	if (target === void 0) {
-		state.leftOut.push(`${pathOf(inside, absolutePath)}: a link that leads out of the workspace or nowhere`);
+		leftOut.push(`${path}: a link that leads out of the workspace or nowhere`);
 		return;
 	}
-	const info = await stat$1(target).catch(() => void 0);
-	if (info?.isFile()) state.files.push({
-		path: pathOf(inside, absolutePath),
+	const info = statOf(target);
+	if (info?.isFile()) files.push({
+		path,
 		absolutePath: target,
 		sizeBytes: info.size
 	});
 }
-async function linkTarget(inside, absolutePath) {
-	const target = await realpath(absolutePath).catch(() => void 0);
-	return target?.startsWith(inside + sep) ? target : void 0;
-}
-function pathOf(inside, absolutePath) {
-	return relative(inside, absolutePath).split(sep).join("/");
-}
-/** First bytes of a file, for recognition by content. Empty when it cannot be read. */
-async function headOf(file, bytesMax = 4096) {
-	const handle = await open$2(file.absolutePath).catch(() => void 0);
-	if (!handle) return /* @__PURE__ */ new Uint8Array();
+function statOf(path) {
 	try {
-		const buffer = new Uint8Array(Math.min(bytesMax, file.sizeBytes));
-		const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-		return buffer.subarray(0, bytesRead);
+		return statSync(path, { throwIfNoEntry: false });
+	} catch {
+		return;
+	}
+}
+function linkTarget(inside, path) {
+	try {
+		const target = realpathSync(absolute(inside, path));
+		return target.startsWith(inside + sep) ? target : void 0;
+	} catch {
+		return;
+	}
+}
+function absolute(inside, path) {
+	return path === "" ? inside : `${inside}${sep}${sep === "/" ? path : path.replaceAll("/", sep)}`;
+}
+/** First bytes of a file into `into`, for recognition by content. Empty when it cannot be read. */
+function headOf(file, into) {
+	let descriptor;
+	try {
+		descriptor = openSync(file.absolutePath, "r");
+		return into.subarray(0, readSync(descriptor, into, 0, Math.min(into.length, file.sizeBytes), 0));
+	} catch {
+		return into.subarray(0, 0);
 	} finally {
-		await handle.close();
+		if (descriptor !== void 0) closeSync(descriptor);
 	}
 }
 // packages/capture/src/recognise.ts
+const filesPerTurn = 256;
 /**
 * Looks at every file by its content and reads those a reader claims. A malformed artefact is kept with its reason and the
 * rest goes on. `files` are sorted by path, as a walk gives them.
@@ -42608,8 +42688,9 @@ async function headOf(file, bytesMax = 4096) {
 async function recognise(files, progress = () => {}) {
 	const artefacts = [];
 	let done = 0;
+	const head = new Uint8Array(headBytes);
 	for (const file of files) {
-		const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, await headOf(file, headBytes));
+		const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, headOf(file, head));
 		if (claimants.length > 0) {
 			const handed = [file, ...wantedFiles(files, file, claimants.flatMap((claimant) => claimant.wants))];
 			const reading = readArtefact(file.path, new Map(handed.map((each) => [each.path, artefactFile(each)])), claimants);
@@ -42619,6 +42700,7 @@ async function recognise(files, progress = () => {}) {
 			});
 		}
 		progress(done += 1, files.length);
+		if (done % filesPerTurn === 0) await setImmediate$1();
 	}
 	return artefacts;
 }
@@ -42653,6 +42735,87 @@ function artefactFile(file) {
 		sizeBytes: file.sizeBytes,
 		chunks: () => chunksOf(file)
 	};
+}
+// packages/capture/src/send.ts
+/**
+* Binds the key so that what it signed can be accepted; needed once for each key. Under OIDC the bound key itself lets the
+* records in: a CI token is good for one use.
+*/
+async function bindKey(door, key, contents) {
+	const { credential } = door;
+	const body = {
+		spkiPem: key.spkiPem,
+		contents: contents.slice(0, contentsMax)
+	};
+	if (credential.kind === "token") {
+		const client = door.client(credential.token);
+		const { mode, held } = await client.bindKey(body);
+		return {
+			mode,
+			held,
+			client
+		};
+	}
+	const audience = `${door.collectorUrl}#${key.digest}`;
+	const { mode, held } = await bindFresh(async () => door.client(await credential.issue(audience), "once").bindKey(body));
+	return {
+		mode,
+		held,
+		client: door.client()
+	};
+}
+/** As many as the collector answers for; what is not asked about is sent and recognised there. */
+const contentsMax = 1e4;
+const bindTriesMax = 3;
+/** Each try asks for a token of its own: the collector may have used the first one up before it failed. */
+async function bindFresh(bind) {
+	for (let tried = 1;; tried += 1) try {
+		return await bind();
+	} catch (error) {
+		if (tried === bindTriesMax || !isUnreachable(error)) throw error;
+		await setTimeout$2(250 * 2 ** tried);
+	}
+}
+/** Sends bundles in uploads of bounded count and size. Answers are per record: one refused record refuses no other. */
+async function sendBundles(client, records) {
+	const answers = /* @__PURE__ */ new Map();
+	let checkpoint = "";
+	for (const upload of uploadsOf(records)) {
+		const answer = await client.submitRecords(upload.map(({ bundle }) => bundle));
+		upload.forEach(({ id }, at) => {
+			const each = answer.answers[at];
+			if (each) answers.set(id, each);
+		});
+		checkpoint = answer.checkpoint;
+	}
+	return {
+		answers,
+		checkpoint
+	};
+}
+/** Below what a collector takes from a sender without a token (8 MiB), with room for quoting. */
+const uploadCharsMax = 5242880;
+function uploadsOf(records) {
+	const uploads = [];
+	let chars = 0;
+	for (const record of records) {
+		const last = uploads.at(-1);
+		chars += record.bundle.length;
+		if (last && last.length < 200 && chars <= uploadCharsMax) last.push(record);
+		else {
+			uploads.push([record]);
+			chars = record.bundle.length;
+		}
+	}
+	return uploads;
+}
+/** Whether an error means that the collector is not there now, so that spooling is right and failing is not. */
+function isUnreachable(error) {
+	return error instanceof AnnexaError && [
+		"COLLECTOR_UNREACHABLE",
+		"OVERLOADED",
+		"STORE_UNAVAILABLE"
+	].includes(error.code);
 }
 // packages/capture/src/spool.ts
 const digestSchema = string().regex(/^[0-9a-f]{64}$/);
@@ -42692,6 +42855,17 @@ async function spooled(folder) {
 async function unspool(folder, content) {
 	await rm$1(join(folder, `${content}${suffix}`), { force: true });
 }
+/** Moves a record the collector refused for its bytes to `refused/`, with the reason, so that a person sees it and no capture tries it again. */
+async function setAside(folder, record, refused) {
+	const aside = join(folder, "refused");
+	await mkdir$1(aside, { recursive: true });
+	await writeDurably(join(aside, `${record.content}.json`), JSON.stringify({
+		refused,
+		...record
+	}));
+	await syncFolder(aside);
+	await unspool(folder, record.content);
+}
 function parseSpooled(text) {
 	try {
 		return spooledSchema.safeParse(JSON.parse(text)).data;
@@ -42719,80 +42893,82 @@ async function syncFolder(folder) {
 		await handle.close();
 	}
 }
-// packages/capture/src/send.ts
+// packages/capture/src/send-spool.ts
+/** Reasons that lie in the record's own bytes: no other credential and no later day mends them. */
+const ofTheRecord = /* @__PURE__ */ new Set([
+	"INPUT_MALFORMED",
+	"INPUT_TOO_LARGE",
+	"ENVELOPE_MALFORMED",
+	"NOT_PLAIN_JSON",
+	"STATEMENT_MALFORMED",
+	"KIND_UNKNOWN",
+	"FACTS_MALFORMED",
+	"SIGNATURE_INVALID",
+	"DIGEST_MISMATCH",
+	"CHECKPOINT_INVALID"
+]);
 /**
-* Binds the key so that what it signed can be accepted; needed once for each key. Under OIDC the bound key itself lets the
-* records in: a CI token is good for one use.
-*/
-async function bindKey(door, key, contents) {
-	const { credential } = door;
-	const authorization = credential.kind === "token" ? credential.token : await credential.issue(`${door.collectorUrl}#${key.digest}`);
-	const bound = await door.client(authorization).bindKey({
-		spkiPem: key.spkiPem,
-		contents: [...contents]
-	});
-	return {
-		mode: bound.mode,
-		held: bound.held,
-		client: credential.kind === "token" ? door.client(authorization) : door.client()
-	};
-}
-/** Sends bundles in uploads of bounded size. Answers are per record: one refused record refuses no other. */
-async function sendBundles(client, records) {
-	const answers = /* @__PURE__ */ new Map();
-	let checkpoint = "";
-	for (let from = 0; from < records.length; from += 200) {
-		const upload = records.slice(from, from + 200);
-		const answer = await client.submitRecords(upload.map(({ bundle }) => bundle));
-		upload.forEach(({ id }, at) => {
-			const each = answer.answers[at];
-			if (each) answers.set(id, each);
-		});
-		checkpoint = answer.checkpoint;
-	}
-	return {
-		answers,
-		checkpoint
-	};
-}
-/**
-* Sends what earlier captures could not. A record leaves the spool only when the collector holds it; a refused one stays, so
-* that a person sees why.
+* Sends what earlier captures could not. A record leaves the spool only when the collector holds it or refused its very bytes.
+* One key that cannot be bound keeps back what it signed and nothing else.
+* @throws AnnexaError when the collector cannot be reached
 */
 async function sendSpool(door, folder) {
 	const waiting = await spooled(folder);
-	let sent = 0;
-	for (const [spkiPem, records] of Map.groupBy(waiting, (record) => record.spkiPem)) sent += await sendGroup(door, folder, spkiPem, records);
+	const unsent = [];
+	for (const [spkiPem, records] of Map.groupBy(waiting, (record) => record.spkiPem)) unsent.push(...await sendGroup(door, folder, spkiPem, records));
 	return {
-		sent,
-		kept: waiting.length - sent
+		sent: waiting.length - unsent.length,
+		unsent
 	};
 }
 async function sendGroup(door, folder, spkiPem, records) {
-	const { client } = await bindKey(door, {
-		digest: await keyDigestOf(spkiPem),
-		spkiPem
-	}, []);
-	const { answers } = await sendBundles(client, records);
-	let sent = 0;
-	for (const { id, content } of records) {
-		if (answers.get(id)?.outcome === "refused" || !answers.has(id)) continue;
-		await unspool(folder, content);
-		sent += 1;
+	try {
+		const { client } = await bindKey(door, {
+			digest: keyDigestOf(spkiPem),
+			spkiPem
+		}, []);
+		return await settle(folder, records, await sendBundles(client, records));
+	} catch (error) {
+		if (isUnreachable(error)) throw error;
+		const code = error instanceof AnnexaError ? error.code : "INTERNAL";
+		const message = error instanceof Error ? error.message : String(error);
+		return records.map(({ content }) => ({
+			content,
+			code,
+			message,
+			setAside: false
+		}));
 	}
-	return sent;
 }
-async function keyDigestOf(spkiPem) {
-	const der = Buffer.from(spkiPem.replace(/-----[^-]+-----|\s/g, ""), "base64");
-	return Buffer.from(await crypto.subtle.digest("SHA-256", der)).toString("hex");
+async function settle(folder, records, { answers }) {
+	const unsent = [];
+	for (const record of records) {
+		const { content } = record;
+		const answer = answers.get(record.id);
+		if (answer === void 0) unsent.push({
+			content,
+			code: "INTERNAL",
+			message: "no answer for this record",
+			setAside: false
+		});
+		else if (answer.outcome === "refused") {
+			const { code, message } = answer.error;
+			if (ofTheRecord.has(code)) await setAside(folder, record, {
+				code,
+				message
+			});
+			unsent.push({
+				content,
+				code,
+				message,
+				setAside: ofTheRecord.has(code)
+			});
+		} else await unspool(folder, content);
+	}
+	return unsent;
 }
-/** Whether an error means that the collector is not there now, so that spooling is right and failing is not. */
-function isUnreachable(error) {
-	return error instanceof AnnexaError && [
-		"COLLECTOR_UNREACHABLE",
-		"OVERLOADED",
-		"STORE_UNAVAILABLE"
-	].includes(error.code);
+function keyDigestOf(spkiPem) {
+	return sha256Hex(Uint8Array.from(Buffer.from(spkiPem.replaceAll(/-----[^-]+-----|\s/g, ""), "base64")));
 }
 // packages/capture/src/sign.ts
 /** A fresh P-256 key. It never touches the disk: what it signed outlives it, so that nobody can sign for this job later. */
@@ -42853,7 +43029,8 @@ async function capture(settings) {
 	if (settings.dryRun) return {
 		...base,
 		records: dryRun(statements, settings),
-		fromSpool: 0
+		fromSpool: 0,
+		unsent: []
 	};
 	return {
 		...base,
@@ -42889,7 +43066,8 @@ async function deliver(statements, settings) {
 	const key = settings.key ?? newCaptureKey();
 	if (!settings.door) return {
 		records: await keep(signAll(statements, key), key, settings, "offline"),
-		fromSpool: 0
+		fromSpool: 0,
+		unsent: []
 	};
 	const signed = signAll(statements, key);
 	try {
@@ -42900,6 +43078,7 @@ async function deliver(statements, settings) {
 		return {
 			records: await keep(signed, key, settings, "spooled"),
 			fromSpool: 0,
+			unsent: [],
 			unreachable
 		};
 	}
@@ -42907,7 +43086,7 @@ async function deliver(statements, settings) {
 async function send(signed, key, settings, door) {
 	const contents = settings.again ? [] : signed.map(({ statement }) => contentDigestOf(statement));
 	const before = await demandConsistency(door.client(), await logSeen(stateFolderOf(settings)));
-	const { sent: fromSpool } = await sendSpool(door, spoolOf(settings));
+	const { sent: fromSpool, unsent } = await sendSpool(door, spoolOf(settings));
 	const { mode, held, client } = await bindKey(door, key, contents);
 	const { answers, checkpoint } = await sendBundles(client, signed.filter((_record, at) => held[at] === void 0 || held[at] === null));
 	const newest = checkpoint || (await client.checkpoint()).checkpoint;
@@ -42915,12 +43094,21 @@ async function send(signed, key, settings, door) {
 		...before,
 		checkpoint: newest
 	});
+	const records = signed.map((record, at) => fateOf(record, held[at] ?? void 0, answers.get(record.id)));
 	return {
-		records: signed.map((record, at) => fateOf(record, held[at] ?? void 0, answers.get(record.id))),
+		records,
 		binding: mode,
 		checkpoint: newest,
-		fromSpool
+		fromSpool,
+		unsent: unsent.length === 0 ? [] : await clearSpool(unsent, records, spoolOf(settings))
 	};
+}
+/** What earlier captures could not send, less what is on file now because this capture found the same content again. */
+async function clearSpool(unsent, records, folder) {
+	const onFile = new Set(records.filter(({ fate }) => fate !== "refused").map(({ statement }) => contentDigestOf(statement)));
+	const found = unsent.filter(({ content, setAside }) => !setAside && onFile.has(content));
+	for (const { content } of found) await unspool(folder, content);
+	return unsent.filter((each) => !found.includes(each));
 }
 function fateOf({ id, statement }, heldIndex, answer) {
 	if (heldIndex !== void 0) return {
@@ -42939,7 +43127,8 @@ function fateOf({ id, statement }, heldIndex, answer) {
 		id,
 		statement,
 		fate: "refused",
-		why: `${answer.error.code}: ${answer.error.message}`
+		why: `${answer.error.code}: ${answer.error.message}`,
+		code: answer.error.code
 	};
 	return {
 		id,
@@ -70315,6 +70504,21 @@ function retryingFetch() {
 		return new Response(await answer.body.text(), { status: answer.statusCode });
 	};
 }
+// packages/capture/src/door.ts
+/** The door of a collector under a credential, asked again with growing waits while it restarts or is full. */
+function doorTo(collectorUrl, credential) {
+	const baseUrl = collectorUrl.replace(/\/+$/, "");
+	const retrying = retryingFetch();
+	return {
+		collectorUrl: baseUrl,
+		credential,
+		client: (authorization, tries) => createClient({
+			baseUrl,
+			...tries === "once" ? {} : { fetch: retrying },
+			...authorization === void 0 ? {} : { token: authorization }
+		})
+	};
+}
 // packages/capture/src/start-run.ts
 /**
 * Sends `run-started` before the work of a CI job, for each AI system declared (or the one named). A start without a result
@@ -70327,13 +70531,12 @@ async function startRun(settings) {
 	if (frame.ci?.runId === void 0) throw new AnnexaError("USAGE", "no CI run to announce", "run this inside a CI job, or leave the start out");
 	const key = settings.key ?? newCaptureKey();
 	const run = `${frame.ci.runId}/${frame.ci.runAttempt ?? "1"}`;
-	const { records } = await deliver((settings.system === void 0 ? Object.keys(config.yaml.systems ?? { ["unassigned"]: null }) : [settings.system]).map((system) => draftRunStarted(system, run, key.digest, config, frame)), {
-		...settings,
-		key
-	});
 	return {
 		key,
-		records
+		...await deliver((settings.system === void 0 ? Object.keys(config.yaml.systems ?? { ["unassigned"]: null }) : [settings.system]).map((system) => draftRunStarted(system, run, key.digest, config, frame)), {
+			...settings,
+			key
+		})
 	};
 }
 // actions/capture/src/inputs.ts
@@ -70403,6 +70606,18 @@ function compose(captured, conclusion, rows, leftOut) {
 function cell(text) {
 	return text.slice(0, 300).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(/[|\\`*_[\]]/g, String.raw`\$&`).replaceAll(/\s+/g, " ");
 }
+// actions/capture/src/warn.ts
+const warningsMax = 10;
+/** Says as warnings of the job what did not reach the collector, and why. */
+function warn({ records, unsent, unreachable }) {
+	const refused = records.filter((record) => record.fate === "refused");
+	for (const record of refused.slice(0, warningsMax)) warning(`refused ${record.statement.kind}: ${record.why ?? ""}`);
+	for (const { content, code, message, setAside } of unsent.slice(0, warningsMax)) {
+		const fate = setAside ? "was refused and set aside in .annexa/spool/refused" : "waits in .annexa/spool";
+		warning(`Annexa: record ${content.slice(0, 12)} of an earlier capture ${fate}: ${code}: ${message}`);
+	}
+	if (unreachable !== void 0) warning(`Annexa: ${unreachable}; the records are signed and kept in .annexa/spool`);
+}
 // actions/capture/src/main.ts
 let failOnError = false;
 try {
@@ -70418,8 +70633,9 @@ try {
 async function main(inputs) {
 	const settings = settingsOf(inputs);
 	if (inputs.started) {
-		const { records } = await startRun(settings);
-		info(`announced ${records.length} runs: ${records.map((record) => record.fate).join(", ")}`);
+		const delivered = await startRun(settings);
+		info(`announced ${delivered.records.length} runs: ${delivered.records.map((record) => record.fate).join(", ")}`);
+		warn(delivered);
 		return;
 	}
 	const captured = await capture(settings);
@@ -70449,18 +70665,7 @@ function doorOf({ collectorUrl, token }) {
 		warning("Annexa: this job has no identity token (a fork, or no permission \"id-token: write\"): records are kept in .annexa/spool");
 		return;
 	}
-	const baseUrl = collectorUrl.replace(/\/+$/, "");
-	const fetch = retryingFetch();
-	const client = (authorization) => createClient({
-		baseUrl,
-		fetch,
-		...authorization === void 0 ? {} : { token: authorization }
-	});
-	return {
-		collectorUrl: baseUrl,
-		credential,
-		client
-	};
+	return doorTo(collectorUrl, credential);
 }
 function credentialOf(token) {
 	if (token !== void 0) return {
@@ -70483,8 +70688,7 @@ function report(captured, conclusion) {
 	for (const { file, reading } of captured.artefacts) info(`${file.path}: ${"headline" in reading.outcome ? reading.outcome.headline : reading.outcome.detail}`);
 	if (captured.checkpoint !== void 0) info(captured.checkpoint);
 	endGroup();
-	for (const record of refused.slice(0, 10)) warning(`refused ${record.statement.kind}: ${record.why ?? ""}`);
-	if (captured.unreachable !== void 0) warning(`Annexa: ${captured.unreachable}; the records are signed and kept in .annexa/spool`);
+	warn(captured);
 	setOutput("conclusion", conclusion);
 	setOutput("uploaded", captured.binding !== void 0 && refused.length === 0);
 	setOutput("evidence-count", captured.records.length);

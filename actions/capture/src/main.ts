@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { endGroup, getIDToken, info, setFailed, setOutput, startGroup, summary, warning } from '@actions/core';
-import { capture, createClient, retryingFetch, startRun } from '@annexa/capture';
+import { capture, doorTo, startRun } from '@annexa/capture';
 import type { Captured, CaptureSettings, Credential, Door } from '@annexa/capture';
 import { AnnexaError } from '@annexa/evidence';
 import type { Inputs } from './inputs.ts';
 import { readInputs } from './inputs.ts';
 import { summaryOf } from './summary.ts';
+import { warn } from './warn.ts';
 
 let failOnError = false;
 try {
@@ -23,8 +24,9 @@ try {
 async function main(inputs: Inputs): Promise<void> {
   const settings = settingsOf(inputs);
   if (inputs.started) {
-    const { records } = await startRun(settings);
-    info(`announced ${records.length} runs: ${records.map((record) => record.fate).join(', ')}`);
+    const delivered = await startRun(settings);
+    info(`announced ${delivered.records.length} runs: ${delivered.records.map((record) => record.fate).join(', ')}`);
+    warn(delivered);
     return;
   }
   const captured = await capture(settings);
@@ -56,11 +58,7 @@ function doorOf({ collectorUrl, token }: Inputs): Door | undefined {
     warning('Annexa: this job has no identity token (a fork, or no permission "id-token: write"): records are kept in .annexa/spool');
     return undefined;
   }
-  const baseUrl = collectorUrl.replace(/\/+$/, '');
-  const fetch = retryingFetch();
-  const client: Door['client'] = (authorization) =>
-    createClient({ baseUrl, fetch, ...(authorization === undefined ? {} : { token: authorization }) });
-  return { collectorUrl: baseUrl, credential, client };
+  return doorTo(collectorUrl, credential);
 }
 
 function credentialOf(token: string | undefined): Credential | undefined {
@@ -81,8 +79,7 @@ function report(captured: Captured, conclusion: string): void {
     info(`${file.path}: ${'headline' in reading.outcome ? reading.outcome.headline : reading.outcome.detail}`);
   if (captured.checkpoint !== undefined) info(captured.checkpoint);
   endGroup();
-  for (const record of refused.slice(0, 10)) warning(`refused ${record.statement.kind}: ${record.why ?? ''}`);
-  if (captured.unreachable !== undefined) warning(`Annexa: ${captured.unreachable}; the records are signed and kept in .annexa/spool`);
+  warn(captured);
   setOutput('conclusion', conclusion);
   setOutput('uploaded', captured.binding !== undefined && refused.length === 0);
   setOutput('evidence-count', captured.records.length);

@@ -1,23 +1,25 @@
 import { join } from 'node:path';
 import type { SubmittedAnswer } from '@annexa/api';
 import { contentDigestOf } from '@annexa/evidence';
-import type { Statement } from '@annexa/evidence';
+import type { ErrorCode, Statement } from '@annexa/evidence';
 import { ciFacts } from './ci.ts';
 import type { Environment } from './ci.ts';
 import { readConfig } from './config.ts';
 import type { Config } from './config.ts';
 import { demandConsistency } from './demand-consistency.ts';
+import type { Door } from './door.ts';
 import type { CaptureFrame } from './draft.ts';
 import { draftArtefact, draftDeclarations } from './draft.ts';
 import { gitFacts } from './git.ts';
 import { digestBook } from './hash-file.ts';
 import type { Artefact, Progress } from './recognise.ts';
 import { recognise } from './recognise.ts';
-import type { Door } from './send.ts';
-import { bindKey, isUnreachable, sendBundles, sendSpool } from './send.ts';
+import { bindKey, isUnreachable, sendBundles } from './send.ts';
+import { sendSpool } from './send-spool.ts';
+import type { Unsent } from './send-spool.ts';
 import type { CaptureKey, SignedRecord } from './sign.ts';
 import { newCaptureKey, signAll } from './sign.ts';
-import { spool } from './spool.ts';
+import { spool, unspool } from './spool.ts';
 import { keepLogSeen, logSeen } from './state.ts';
 import type { Walked } from './walk.ts';
 import { walk } from './walk.ts';
@@ -50,22 +52,30 @@ export type CapturedRecord = {
   readonly id: string;
   readonly statement: Statement;
   readonly fate: Fate;
+  /** Why it was refused, with the code of the reason. */
   readonly why?: string;
+  readonly code?: ErrorCode;
   readonly index?: number;
 };
 
-export type Captured = {
-  readonly config: Config;
-  readonly walked: Walked;
-  readonly artefacts: readonly Artefact[];
+/** What became of the records of one capture. */
+export type Delivered = {
   readonly records: readonly CapturedRecord[];
   /** How the key was bound, where it was: `issuer-bound` or `collector-enrolled`. */
   readonly binding?: string;
   /** Newest checkpoint of the collector: leave it where the operator cannot change it. */
   readonly checkpoint?: string;
   readonly fromSpool: number;
+  /** Records of earlier captures that are still not on file. */
+  readonly unsent: readonly Unsent[];
   /** Why the collector could not be reached, where it could not. */
   readonly unreachable?: string;
+};
+
+export type Captured = Delivered & {
+  readonly config: Config;
+  readonly walked: Walked;
+  readonly artefacts: readonly Artefact[];
 };
 
 /**
@@ -79,7 +89,7 @@ export async function capture(settings: CaptureSettings): Promise<Captured> {
   const artefacts = await recognise(walked.files, settings.progress);
   const statements = await draftAll(settings, config, walked, artefacts);
   const base = { config, walked, artefacts };
-  if (settings.dryRun) return { ...base, records: dryRun(statements, settings), fromSpool: 0 };
+  if (settings.dryRun) return { ...base, records: dryRun(statements, settings), fromSpool: 0, unsent: [] };
   return { ...base, ...(await deliver(statements, settings)) };
 }
 
@@ -112,40 +122,52 @@ export async function frameOf(settings: CaptureSettings): Promise<CaptureFrame> 
 }
 
 /** Signs and sends statements: the second half of a capture, used for single records too. */
-export async function deliver(
-  statements: readonly Statement[],
-  settings: CaptureSettings,
-): Promise<Pick<Captured, 'records' | 'binding' | 'checkpoint' | 'fromSpool' | 'unreachable'>> {
+export async function deliver(statements: readonly Statement[], settings: CaptureSettings): Promise<Delivered> {
   const key = settings.key ?? newCaptureKey();
-  if (!settings.door) return { records: await keep(signAll(statements, key), key, settings, 'offline'), fromSpool: 0 };
+  if (!settings.door) return { records: await keep(signAll(statements, key), key, settings, 'offline'), fromSpool: 0, unsent: [] };
   const signed = signAll(statements, key);
   try {
     return await send(signed, key, settings, settings.door);
   } catch (error) {
     if (!isUnreachable(error)) throw error;
     const unreachable = error instanceof Error ? error.message : String(error);
-    return { records: await keep(signed, key, settings, 'spooled'), fromSpool: 0, unreachable };
+    return { records: await keep(signed, key, settings, 'spooled'), fromSpool: 0, unsent: [], unreachable };
   }
 }
 
-async function send(signed: readonly SignedRecord[], key: CaptureKey, settings: CaptureSettings, door: Door) {
+async function send(signed: readonly SignedRecord[], key: CaptureKey, settings: CaptureSettings, door: Door): Promise<Delivered> {
   const contents = settings.again ? [] : signed.map(({ statement }) => contentDigestOf(statement));
   const before = await demandConsistency(door.client(), await logSeen(stateFolderOf(settings)));
   // The spool goes first: what it brings is then on file, and this capture does not send it a second time.
-  const { sent: fromSpool } = await sendSpool(door, spoolOf(settings));
+  const { sent: fromSpool, unsent } = await sendSpool(door, spoolOf(settings));
   const { mode, held, client } = await bindKey(door, key, contents);
   const fresh = signed.filter((_record, at) => held[at] === undefined || held[at] === null);
   const { answers, checkpoint } = await sendBundles(client, fresh);
   const newest = checkpoint || (await client.checkpoint()).checkpoint;
   await keepLogSeen(stateFolderOf(settings), { ...before, checkpoint: newest });
   const records = signed.map((record, at): CapturedRecord => fateOf(record, held[at] ?? undefined, answers.get(record.id)));
-  return { records, binding: mode, checkpoint: newest, fromSpool };
+  return {
+    records,
+    binding: mode,
+    checkpoint: newest,
+    fromSpool,
+    unsent: unsent.length === 0 ? [] : await clearSpool(unsent, records, spoolOf(settings)),
+  };
+}
+
+/** What earlier captures could not send, less what is on file now because this capture found the same content again. */
+async function clearSpool(unsent: readonly Unsent[], records: readonly CapturedRecord[], folder: string): Promise<readonly Unsent[]> {
+  const onFile = new Set(records.filter(({ fate }) => fate !== 'refused').map(({ statement }) => contentDigestOf(statement)));
+  const found = unsent.filter(({ content, setAside }) => !setAside && onFile.has(content));
+  for (const { content } of found) await unspool(folder, content);
+  return unsent.filter((each) => !found.includes(each));
 }
 
 function fateOf({ id, statement }: SignedRecord, heldIndex: number | undefined, answer: SubmittedAnswer | undefined): CapturedRecord {
   if (heldIndex !== undefined) return { id, statement, fate: 'known', index: heldIndex };
   if (answer === undefined) return { id, statement, fate: 'refused', why: 'the collector gave no answer for this record' };
-  if (answer.outcome === 'refused') return { id, statement, fate: 'refused', why: `${answer.error.code}: ${answer.error.message}` };
+  if (answer.outcome === 'refused')
+    return { id, statement, fate: 'refused', why: `${answer.error.code}: ${answer.error.message}`, code: answer.error.code };
   return { id, statement, fate: answer.outcome, index: answer.index };
 }
 

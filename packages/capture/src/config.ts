@@ -5,6 +5,7 @@ import type { AnnexaYaml } from '@annexa/evidence';
 import { parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 import { z } from 'zod';
+import { folderAt } from './folder.ts';
 
 /** annexa.yaml as found, with the digest that ties every record of this capture to it. */
 export type Config = { readonly yaml: AnnexaYaml; readonly digest: string; readonly found: boolean };
@@ -13,10 +14,10 @@ const sizeBytesMax = 256 * 1024;
 
 /**
  * Reads annexa.yaml at the root of a workspace. A missing file is a valid start: everything is then proposed from what was seen.
- * @throws AnnexaError CONFIG_MALFORMED with the field and what is wrong with it
+ * @throws AnnexaError FOLDER_MISSING; CONFIG_MALFORMED with the field and what is wrong with it
  */
 export async function readConfig(root: string): Promise<Config> {
-  const bytes = await readFile(join(root, 'annexa.yaml')).catch((cause: unknown) => {
+  const bytes = await readFile(join(await folderAt(root), 'annexa.yaml')).catch((cause: unknown) => {
     if (isMissing(cause)) return undefined;
     throw malformed('cannot be read', cause);
   });

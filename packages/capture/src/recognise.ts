@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { claimantsOf, headBytes, readArtefact, wantsOf } from '@annexa/readers';
 import type { ArtefactFile, Reading } from '@annexa/readers';
 import { chunksOf } from './hash-file.ts';
@@ -10,6 +11,8 @@ export type Artefact = { readonly file: FoundFile; readonly reading: Reading };
 /** Told after each file looked at, so that long work shows that it goes on. */
 export type Progress = (done: number, total: number) => void;
 
+const filesPerTurn = 256;
+
 /**
  * Looks at every file by its content and reads those a reader claims. A malformed artefact is kept with its reason and the
  * rest goes on. `files` are sorted by path, as a walk gives them.
@@ -17,8 +20,9 @@ export type Progress = (done: number, total: number) => void;
 export async function recognise(files: readonly FoundFile[], progress: Progress = () => {}): Promise<readonly Artefact[]> {
   const artefacts: Artefact[] = [];
   let done = 0;
+  const head = new Uint8Array(headBytes);
   for (const file of files) {
-    const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, await headOf(file, headBytes));
+    const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, headOf(file, head));
     if (claimants.length > 0) {
       const wants = claimants.flatMap((claimant) => claimant.wants);
       const handed = [file, ...wantedFiles(files, file, wants)];
@@ -26,6 +30,8 @@ export async function recognise(files: readonly FoundFile[], progress: Progress 
       if (reading) artefacts.push({ file, reading });
     }
     progress((done += 1), files.length);
+    // Reading blocks; others in this process get their turn in between.
+    if (done % filesPerTurn === 0) await setImmediate();
   }
   return artefacts;
 }

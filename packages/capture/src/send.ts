@@ -1,17 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { bundlesMax } from '@annexa/api';
-import type { Client, SubmittedAnswer } from '@annexa/api';
+import type { BoundKey, Client, SubmittedAnswer } from '@annexa/api';
 import { AnnexaError } from '@annexa/evidence';
-import { spooled, unspool } from './spool.ts';
-import type { Spooled } from './spool.ts';
-
-/** Who vouches for the key of this capture at the collector. */
-export type Credential =
-  | { readonly kind: 'token'; readonly token: string }
-  /** An OIDC token of the CI job whose audience names the collector and the key. */
-  | { readonly kind: 'oidc'; readonly issue: (audience: string) => Promise<string> };
-
-/** Opens the collector's door for one key; `client` then sends under it. */
-export type Door = { readonly client: (authorization?: string) => Client; readonly collectorUrl: string; readonly credential: Credential };
+import type { Door } from './door.ts';
 
 /** What became of each record, by id. */
 export type Sent = { readonly answers: ReadonlyMap<string, SubmittedAnswer>; readonly checkpoint: string };
@@ -19,19 +10,41 @@ export type Sent = { readonly answers: ReadonlyMap<string, SubmittedAnswer>; rea
 /** A bound key: how it was bound, what of `contents` the log holds already, and the client its records go through. */
 export type Bound = { readonly mode: string; readonly held: readonly (number | null)[]; readonly client: Client };
 
+/** The public half of a key that signed records. */
+export type PublicKey = { readonly digest: string; readonly spkiPem: string };
+
 /**
  * Binds the key so that what it signed can be accepted; needed once for each key. Under OIDC the bound key itself lets the
  * records in: a CI token is good for one use.
  */
-export async function bindKey(
-  door: Door,
-  key: { readonly digest: string; readonly spkiPem: string },
-  contents: readonly string[],
-): Promise<Bound> {
+export async function bindKey(door: Door, key: PublicKey, contents: readonly string[]): Promise<Bound> {
   const { credential } = door;
-  const authorization = credential.kind === 'token' ? credential.token : await credential.issue(`${door.collectorUrl}#${key.digest}`);
-  const bound = await door.client(authorization).bindKey({ spkiPem: key.spkiPem, contents: [...contents] });
-  return { mode: bound.mode, held: bound.held, client: credential.kind === 'token' ? door.client(authorization) : door.client() };
+  const body = { spkiPem: key.spkiPem, contents: contents.slice(0, contentsMax) };
+  if (credential.kind === 'token') {
+    const client = door.client(credential.token);
+    const { mode, held } = await client.bindKey(body);
+    return { mode, held, client };
+  }
+  const audience = `${door.collectorUrl}#${key.digest}`;
+  const { mode, held } = await bindFresh(async () => door.client(await credential.issue(audience), 'once').bindKey(body));
+  return { mode, held, client: door.client() };
+}
+
+/** As many as the collector answers for; what is not asked about is sent and recognised there. */
+const contentsMax = 10_000;
+
+const bindTriesMax = 3;
+
+/** Each try asks for a token of its own: the collector may have used the first one up before it failed. */
+async function bindFresh(bind: () => Promise<BoundKey>): Promise<BoundKey> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await bind();
+    } catch (error) {
+      if (tried === bindTriesMax || !isUnreachable(error)) throw error;
+      await setTimeout(250 * 2 ** tried);
+    }
+  }
 }
 
 type Sendable = { readonly id: string; readonly bundle: string };
@@ -67,36 +80,6 @@ function uploadsOf(records: readonly Sendable[]): readonly (readonly Sendable[])
     }
   }
   return uploads;
-}
-
-/**
- * Sends what earlier captures could not. A record leaves the spool only when the collector holds it; a refused one stays, so
- * that a person sees why.
- */
-export async function sendSpool(door: Door, folder: string): Promise<{ readonly sent: number; readonly kept: number }> {
-  const waiting = await spooled(folder);
-  let sent = 0;
-  for (const [spkiPem, records] of Map.groupBy(waiting, (record) => record.spkiPem))
-    sent += await sendGroup(door, folder, spkiPem, records);
-  return { sent, kept: waiting.length - sent };
-}
-
-async function sendGroup(door: Door, folder: string, spkiPem: string, records: readonly Spooled[]): Promise<number> {
-  const digest = await keyDigestOf(spkiPem);
-  const { client } = await bindKey(door, { digest, spkiPem }, []);
-  const { answers } = await sendBundles(client, records);
-  let sent = 0;
-  for (const { id, content } of records) {
-    if (answers.get(id)?.outcome === 'refused' || !answers.has(id)) continue;
-    await unspool(folder, content);
-    sent += 1;
-  }
-  return sent;
-}
-
-async function keyDigestOf(spkiPem: string): Promise<string> {
-  const der = Buffer.from(spkiPem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-  return Buffer.from(await crypto.subtle.digest('SHA-256', der)).toString('hex');
 }
 
 /** Whether an error means that the collector is not there now, so that spooling is right and failing is not. */

@@ -55,6 +55,19 @@ export async function unspool(folder: string, content: string): Promise<void> {
   await rm(join(folder, `${content}${suffix}`), { force: true });
 }
 
+/** Moves a record the collector refused for its bytes to `refused/`, with the reason, so that a person sees it and no capture tries it again. */
+export async function setAside(
+  folder: string,
+  record: Spooled,
+  refused: { readonly code: string; readonly message: string },
+): Promise<void> {
+  const aside = join(folder, 'refused');
+  await mkdir(aside, { recursive: true });
+  await writeDurably(join(aside, `${record.content}.json`), JSON.stringify({ refused, ...record }));
+  await syncFolder(aside);
+  await unspool(folder, record.content);
+}
+
 function parseSpooled(text: string): Spooled | undefined {
   try {
     return spooledSchema.safeParse(JSON.parse(text)).data;

@@ -1,5 +1,5 @@
 import { AnnexaError, unassigned } from '@annexa/evidence';
-import type { CapturedRecord, CaptureSettings } from './capture.ts';
+import type { CaptureSettings, Delivered } from './capture.ts';
 import { deliver, frameOf } from './capture.ts';
 import { readConfig } from './config.ts';
 import { draftRunStarted } from './draft.ts';
@@ -11,9 +11,7 @@ import { newCaptureKey } from './sign.ts';
  * later is a signal, so a failed run cannot vanish; a bar counts only if it was on file before this record.
  * @throws AnnexaError USAGE outside CI, where no run id names the run
  */
-export async function startRun(
-  settings: CaptureSettings,
-): Promise<{ readonly key: CaptureKey; readonly records: readonly CapturedRecord[] }> {
+export async function startRun(settings: CaptureSettings): Promise<Delivered & { readonly key: CaptureKey }> {
   const config = await readConfig(settings.root);
   const frame = await frameOf(settings);
   if (frame.ci?.runId === undefined) {
@@ -23,6 +21,5 @@ export async function startRun(
   const run = `${frame.ci.runId}/${frame.ci.runAttempt ?? '1'}`;
   const systems = settings.system === undefined ? Object.keys(config.yaml.systems ?? { [unassigned]: null }) : [settings.system];
   const statements = systems.map((system) => draftRunStarted(system, run, key.digest, config, frame));
-  const { records } = await deliver(statements, { ...settings, key });
-  return { key, records };
+  return { key, ...(await deliver(statements, { ...settings, key })) };
 }

@@ -1,7 +1,8 @@
-import type { Dirent } from 'node:fs';
-import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
-import { AnnexaError } from '@annexa/evidence';
+import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
+import { sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { folderAt } from './folder.ts';
 
 /** A file of the workspace: path with forward slashes, relative to its root. */
 export type FoundFile = { readonly path: string; readonly absolutePath: string; readonly sizeBytes: number };
@@ -33,70 +34,95 @@ const depthMax = 32;
 /**
  * Lists the regular files below a folder, sorted by path. Links are followed only while they stay inside: a link out
  * would let a workspace sign files of the machine that runs CI.
+ *
+ * Calls block, because a hop to the thread pool for each of 100,000 files costs several times the call itself; after each
+ * folder whoever else works in this process gets a turn.
  * @throws AnnexaError FOLDER_MISSING
  */
 export async function walk(root: string): Promise<Walked> {
-  const inside = await realpath(root).catch((cause: unknown) => {
-    throw new AnnexaError('FOLDER_MISSING', `${root} is not a folder that can be read`, 'name the folder of your project', cause);
-  });
-  const state = { files: [] as FoundFile[], leftOut: [] as string[], truncated: false };
-  await walkFolder(inside, inside, 0, state);
-  state.files.sort((left, right) => (left.path < right.path ? -1 : 1));
-  return state;
+  const state: WalkState = { inside: await folderAt(root), files: [], leftOut: [], truncated: false };
+  const waiting: Folder[] = [{ path: '', depth: 0 }];
+  for (let folder = waiting.pop(); folder && !state.truncated; folder = waiting.pop()) {
+    waiting.push(...walkFolder(folder, state));
+    await setImmediate();
+  }
+  const { files, leftOut, truncated } = state;
+  files.sort((left, right) => (left.path < right.path ? -1 : 1));
+  return { files, leftOut, truncated };
 }
 
-type WalkState = { files: FoundFile[]; leftOut: string[]; truncated: boolean };
+/** `path` is relative to the root, with forward slashes; the root itself is ''. */
+type Folder = { readonly path: string; readonly depth: number };
+type WalkState = { readonly inside: string; readonly files: FoundFile[]; readonly leftOut: string[]; truncated: boolean };
 
-async function walkFolder(inside: string, folder: string, depth: number, state: WalkState): Promise<void> {
+/** Takes the files of one folder and answers the folders in it. */
+function walkFolder({ path, depth }: Folder, state: WalkState): Folder[] {
   if (depth > depthMax) {
-    state.leftOut.push(`${pathOf(inside, folder)}: deeper than ${depthMax} folders`);
-    return;
-  }
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
-    state.leftOut.push(`${pathOf(inside, folder)}: cannot be read`);
+    state.leftOut.push(`${path}: deeper than ${depthMax} folders`);
     return [];
-  });
-  for (const entry of entries) {
+  }
+  const folders: Folder[] = [];
+  for (const entry of entriesOf(path, state)) {
     if (state.files.length >= filesMax) {
       state.truncated = true;
-      return;
+      break;
     }
-    await walkEntry(inside, join(folder, entry.name), entry, depth, state);
+    const below = path === '' ? entry.name : `${path}/${entry.name}`;
+    if (!entry.isDirectory()) takeFile(below, entry, state);
+    else if (!skippedFolders.has(entry.name)) folders.push({ path: below, depth: depth + 1 });
   }
+  return folders;
 }
 
-async function walkEntry(inside: string, absolutePath: string, entry: Dirent, depth: number, state: WalkState): Promise<void> {
-  if (entry.isDirectory()) {
-    if (!skippedFolders.has(entry.name)) await walkFolder(inside, absolutePath, depth + 1, state);
-    return;
-  }
-  const target = entry.isSymbolicLink() ? await linkTarget(inside, absolutePath) : absolutePath;
-  if (target === undefined) {
-    state.leftOut.push(`${pathOf(inside, absolutePath)}: a link that leads out of the workspace or nowhere`);
-    return;
-  }
-  const info = await stat(target).catch(() => undefined);
-  if (info?.isFile()) state.files.push({ path: pathOf(inside, absolutePath), absolutePath: target, sizeBytes: info.size });
-}
-
-async function linkTarget(inside: string, absolutePath: string): Promise<string | undefined> {
-  const target = await realpath(absolutePath).catch(() => undefined);
-  return target?.startsWith(inside + sep) ? target : undefined;
-}
-
-function pathOf(inside: string, absolutePath: string): string {
-  return relative(inside, absolutePath).split(sep).join('/');
-}
-
-/** First bytes of a file, for recognition by content. Empty when it cannot be read. */
-export async function headOf(file: FoundFile, bytesMax = 4_096): Promise<Uint8Array> {
-  const handle = await open(file.absolutePath).catch(() => undefined);
-  if (!handle) return new Uint8Array();
+function entriesOf(path: string, { inside, leftOut }: WalkState): readonly Dirent[] {
   try {
-    const buffer = new Uint8Array(Math.min(bytesMax, file.sizeBytes));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
+    return readdirSync(absolute(inside, path), { withFileTypes: true });
+  } catch {
+    leftOut.push(`${path}: cannot be read`);
+    return [];
+  }
+}
+
+function takeFile(path: string, entry: Dirent, { inside, files, leftOut }: WalkState): void {
+  const target = entry.isSymbolicLink() ? linkTarget(inside, path) : absolute(inside, path);
+  if (target === undefined) {
+    leftOut.push(`${path}: a link that leads out of the workspace or nowhere`);
+    return;
+  }
+  const info = statOf(target);
+  if (info?.isFile()) files.push({ path, absolutePath: target, sizeBytes: info.size });
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function linkTarget(inside: string, path: string): string | undefined {
+  try {
+    const target = realpathSync(absolute(inside, path));
+    return target.startsWith(inside + sep) ? target : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function absolute(inside: string, path: string): string {
+  return path === '' ? inside : `${inside}${sep}${sep === '/' ? path : path.replaceAll('/', sep)}`;
+}
+
+/** First bytes of a file into `into`, for recognition by content. Empty when it cannot be read. */
+export function headOf(file: FoundFile, into: Uint8Array): Uint8Array {
+  let descriptor;
+  try {
+    descriptor = openSync(file.absolutePath, 'r');
+    return into.subarray(0, readSync(descriptor, into, 0, Math.min(into.length, file.sizeBytes), 0));
+  } catch {
+    return into.subarray(0, 0);
   } finally {
-    await handle.close();
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }

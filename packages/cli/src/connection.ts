@@ -1,6 +1,6 @@
 import { createClient } from '@annexa/api';
 import type { Client } from '@annexa/api';
-import { retryingFetch } from '@annexa/capture';
+import { doorTo } from '@annexa/capture';
 import type { Credential, Door } from '@annexa/capture';
 import { AnnexaError } from '@annexa/evidence';
 
@@ -10,6 +10,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type ConnectionFlags = { readonly collector?: string; readonly token?: string };
 
 const collectorDefault = 'http://127.0.0.1:4318';
+
+/** Whether somebody named a collector, so that none is not what they want. */
+export function isCollectorNamed(flags: ConnectionFlags, environment: Environment): boolean {
+  return (flags.collector ?? environment['ANNEXA_COLLECTOR']) !== undefined;
+}
 
 export function collectorUrlOf(flags: ConnectionFlags, environment: Environment): string {
   const url = flags.collector ?? environment['ANNEXA_COLLECTOR'] ?? collectorDefault;
@@ -26,15 +31,7 @@ export function readingClient(flags: ConnectionFlags, environment: Environment):
 /** The way in for capture: the CI's own identity where there is one, else a token; undefined when there is neither. */
 export function captureDoor(flags: ConnectionFlags, environment: Environment): Door | undefined {
   const credential = credentialOf(flags, environment);
-  if (!credential) return undefined;
-  const collectorUrl = collectorUrlOf(flags, environment);
-  const fetch = retryingFetch();
-  return {
-    collectorUrl,
-    credential,
-    client: (authorization) =>
-      createClient({ baseUrl: collectorUrl, fetch, ...(authorization === undefined ? {} : { token: authorization }) }),
-  };
+  return credential && doorTo(collectorUrlOf(flags, environment), credential);
 }
 
 function credentialOf(flags: ConnectionFlags, environment: Environment): Credential | undefined {

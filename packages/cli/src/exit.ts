@@ -20,6 +20,16 @@ const permissionCodes: ReadonlySet<ErrorCode> = new Set([
   'OIDC_REFUSED',
   'SESSION_MISSING',
   'KEY_UNBOUND',
+  'SYSTEM_MISMATCH',
+]);
+/** The caller's own record does not hold: the caller has to act, and yet it is no wrong use. */
+const integrityCodes: ReadonlySet<ErrorCode> = new Set([
+  'SIGNATURE_INVALID',
+  'ENVELOPE_MALFORMED',
+  'STATEMENT_MALFORMED',
+  'KIND_UNKNOWN',
+  'FACTS_MALFORMED',
+  'NOT_PLAIN_JSON',
 ]);
 const unavailableCodes: ReadonlySet<ErrorCode> = new Set([
   'COLLECTOR_UNREACHABLE',
@@ -35,7 +45,7 @@ export function exitCodeOf(error: unknown): number {
   if (error.code === 'POLICY_NOT_MET') return exitCodes.policyNotMet;
   if (permissionCodes.has(error.code)) return exitCodes.permission;
   if (unavailableCodes.has(error.code)) return exitCodes.unavailable;
-  if (error.fault === 'evidence') return exitCodes.integrity;
+  if (error.fault === 'evidence' || integrityCodes.has(error.code)) return exitCodes.integrity;
   if (error.fault === 'annexa') return exitCodes.ours;
   return exitCodes.usage;
 }

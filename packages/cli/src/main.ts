@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 import { AnnexaError } from '@annexa/evidence';
 import { Command, CommanderError } from 'commander';
-import { captureDoor, collectorUrlOf, readingClient } from './connection.ts';
+import { captureDoor, collectorUrlOf, isCollectorNamed, readingClient } from './connection.ts';
 import type { ExportFlags } from './commands/export.ts';
 import type { ConnectionFlags } from './connection.ts';
 import { exitCodeOf, exitCodes } from './exit.ts';
-import { outputTo, printError } from './output.ts';
+import { outputTo } from './output.ts';
+import { systemIdOf } from './system-id.ts';
 
 const environment = process.env;
 const json = process.argv.includes('--json');
@@ -13,6 +14,7 @@ const out = outputTo(process.stdout, process.stderr, json);
 
 try {
   await program().parseAsync();
+  out.end();
 } catch (error) {
   process.exitCode = codeOfFailure(error);
 }
@@ -22,6 +24,8 @@ function program(): Command {
     .description('Evidence of how AI systems are built and run, proven unaltered, mapped onto ISO/IEC 42001 Annex A.')
     .version('0.1.0')
     .exitOverride()
+    // Commander's own words go out as our error, in the form of every other.
+    .configureOutput({ outputError: () => {} })
     .configureHelp({ sortSubcommands: false })
     .addHelpText(
       'after',
@@ -56,16 +60,18 @@ function addLocal(annexa: Command): void {
     .action(async (path: string | undefined, flags: CaptureFlags) => {
       const door = flags.dryRun ? undefined : captureDoor(flags, environment);
       const { captureCommand } = await import('./commands/capture.ts');
-      await captureCommand({ ...flags, root: path ?? '.', door, environment }, out);
+      const collectorNamed = isCollectorNamed(flags, environment);
+      await captureCommand({ ...flags, root: path ?? '.', door, collectorNamed, environment }, out);
     });
   annexa
     .command('init [path]')
     .description('write annexa.yaml and the CI step; never over a file that is there')
-    .option('--collector <url>', 'address of the collector')
+    .option('--collector <url>', 'address of the collector, as the CI reaches it')
     .option('--json', 'the result as data')
-    .action(async (path: string | undefined, flags: ConnectionFlags) =>
-      (await import('./commands/init.ts')).init(path ?? '.', collectorUrlOf(flags, environment), out),
-    );
+    .action(async (path: string | undefined, flags: ConnectionFlags) => {
+      const url = isCollectorNamed(flags, environment) ? collectorUrlOf(flags, environment) : undefined;
+      await (await import('./commands/init.ts')).init(path ?? '.', url, out);
+    });
   annexa
     .command('fsck [folder]')
     .description('read a data folder again, offline: derive every leaf, tile, root and row from the records, name what differs')
@@ -99,11 +105,12 @@ function addRemote(annexa: Command): void {
     .description('controls by status, what needs attention, what was refused')
     .action(async (flags: ConnectionFlags) => (await import('./commands/status.ts')).status(readingClient(flags, environment), out));
   connected(annexa.command('trace <id>'))
-    .description('from a live trace id, a release, a model digest or a record back to the licence of the data')
+    .description('from a live trace id, a release, a model digest, a record id or a leaf index back to the licence of the data')
     .option('--system <id>', 'only within this AI system')
-    .action(async (id: string, flags: ConnectionFlags & { system?: string }) =>
-      (await import('./commands/trace.ts')).trace(readingClient(flags, environment), id, flags.system, out),
-    );
+    .action(async (id: string, flags: ConnectionFlags & { system?: string }) => {
+      const system = flags.system === undefined ? undefined : systemIdOf('--system', flags.system);
+      await (await import('./commands/trace.ts')).trace(readingClient(flags, environment), id, system, out);
+    });
   connected(annexa.command('verify [what]'))
     .description('check a bundle file, a record id, a leaf index or an audit pack from the outside; says what was not checked')
     .option('--vkey <file>', 'the log key you keep; without it the collector, or the pack, is asked for its own')
@@ -159,11 +166,17 @@ function connected(command: Command): Command {
 
 /** Prints the error once, in the form asked for, and says how the process ends. */
 function codeOfFailure(error: unknown): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.ok;
-    if (json) printError(new AnnexaError('USAGE', error.message, 'see "annexa --help"'), process.stdout, process.stderr, true);
-    return exitCodes.usage;
+  if (!(error instanceof CommanderError)) {
+    out.end(error);
+    return exitCodeOf(error);
   }
-  printError(error, process.stdout, process.stderr, json);
-  return exitCodeOf(error);
+  if (error.exitCode === 0) return exitCodes.ok;
+  // Without a command the help has been printed: nothing to add for a person.
+  if (error.code !== 'commander.help' || json) out.end(usageError(error));
+  return exitCodes.usage;
+}
+
+function usageError({ code, message }: CommanderError): AnnexaError {
+  const what = code === 'commander.help' ? 'no command was given' : message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return new AnnexaError('USAGE', what, 'see "annexa --help", or --help after the command');
 }

@@ -10,8 +10,12 @@ export type Output = {
   line(text?: string): void;
   /** Progress or a hint, on stderr. */
   note(text: string): void;
-  /** The result as data: with `--json` the one envelope, as the last line of stdout. */
+  /** The result as data, held for the one envelope that `end` prints; given again, the later one counts. */
   data(value: unknown, warnings?: readonly string[]): void;
+  /** As `data`, printed at once: for commands that stay up, whose reader waits for it. */
+  dataNow(value: unknown): void;
+  /** Ends the output: with `--json` the one envelope, as the last line of stdout; an error in text as three lines on stderr. */
+  end(error?: unknown): void;
   paint(style: Style, text: string): string;
 };
 
@@ -19,6 +23,12 @@ export type Output = {
 export const envelopeVersion = 1;
 
 export function outputTo(stdout: NodeJS.WritableStream, stderr: NodeJS.WritableStream, json: boolean): Output {
+  let held: Held | undefined;
+  let isPrinted = false;
+  const print = (result: Held | undefined, failure: AnnexaError | undefined): void => {
+    stdout.write(`${JSON.stringify(envelopeOf(result, failure))}\n`);
+    isPrinted = true;
+  };
   return {
     json,
     line: (text = '') => {
@@ -28,24 +38,37 @@ export function outputTo(stdout: NodeJS.WritableStream, stderr: NodeJS.WritableS
       stderr.write(`${text}\n`);
     },
     data: (value, warnings = []) => {
-      if (json) stdout.write(`${JSON.stringify({ schemaVersion: envelopeVersion, ok: true, data: value, warnings })}\n`);
+      held = { data: value, warnings };
+    },
+    dataNow: (value) => {
+      if (json) print({ data: value, warnings: [] }, undefined);
+    },
+    end: (error) => {
+      const failure = error === undefined ? undefined : annexaErrorOf(error);
+      if (json && !isPrinted && (held || failure)) print(held, failure);
+      else if (failure) stderr.write(errorText(failure));
     },
     paint: (style, text) => (json ? text : styleText(style, text)),
   };
 }
 
-/** Prints an error in three lines: what, code, what to do; with `--json` as the envelope on stdout. */
-export function printError(error: unknown, stdout: NodeJS.WritableStream, stderr: NodeJS.WritableStream, json: boolean): void {
-  const known =
-    error instanceof AnnexaError
-      ? error
-      : new AnnexaError('INTERNAL', messageOf(error), 'please report this with the command you ran', error);
-  if (json) {
-    const body = { code: known.code, message: known.message, hint: known.hint };
-    stdout.write(`${JSON.stringify({ schemaVersion: envelopeVersion, ok: false, error: body })}\n`);
-    return;
-  }
-  stderr.write(`${styleText('red', 'annexa:')} ${known.message}\n  code: ${known.code}\n  what to do: ${known.hint}\n`);
+type Held = { readonly data: unknown; readonly warnings: readonly string[] };
+
+/** With an error beside it, data is what was found before it failed, or what the error is about. */
+function envelopeOf(held: Held | undefined, failure: AnnexaError | undefined): object {
+  const error = failure && { code: failure.code, message: failure.message, hint: failure.hint };
+  return { schemaVersion: envelopeVersion, ok: !failure, ...held, ...(error ? { error } : {}) };
+}
+
+/** What, code, what to do. */
+function errorText({ message, code, hint }: AnnexaError): string {
+  return `${styleText('red', 'annexa:')} ${message}\n  code: ${code}\n  what to do: ${hint}\n`;
+}
+
+function annexaErrorOf(error: unknown): AnnexaError {
+  return error instanceof AnnexaError
+    ? error
+    : new AnnexaError('INTERNAL', messageOf(error), 'please report this with the command you ran', error);
 }
 
 function messageOf(error: unknown): string {

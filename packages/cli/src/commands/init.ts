@@ -2,8 +2,11 @@ import { access, mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Output } from '../output.ts';
 
-/** `annexa init [path]`: writes annexa.yaml and the CI step, never over a file that is there, and prints what it wrote. */
-export async function init(root: string, collectorUrl: string, out: Output): Promise<void> {
+/**
+ * `annexa init [path]`: writes annexa.yaml and the CI step, never over a file that is there, and prints what it wrote. Without an
+ * address the step names a placeholder: the loopback of this machine means another one to the CI.
+ */
+export async function init(root: string, collectorUrl: string | undefined, out: Output): Promise<void> {
   const system = systemIdOf(resolve(root));
   const wrote: string[] = [];
   for (const [path, text] of Object.entries(filesFor(system, collectorUrl))) {
@@ -20,11 +23,15 @@ export async function init(root: string, collectorUrl: string, out: Output): Pro
     out.line();
   }
   out.line('next: fill in owner, intended use and bars, then run "annexa capture"');
+  if (wrote.includes(workflowPath))
+    out.line(`      in ${workflowPath}: ${collectorUrl === undefined ? 'the address of your collector, ' : ''}the commit of Annexa to pin`);
   out.data({ wrote, system });
 }
 
-function filesFor(system: string, collectorUrl: string): Readonly<Record<string, string>> {
-  return { 'annexa.yaml': annexaYaml(system), '.github/workflows/annexa.yml': workflow(system, collectorUrl) };
+const workflowPath = '.github/workflows/annexa.yml';
+
+function filesFor(system: string, collectorUrl: string | undefined): Readonly<Record<string, string>> {
+  return { 'annexa.yaml': annexaYaml(system), [workflowPath]: workflow(system, collectorUrl) };
 }
 
 function annexaYaml(system: string): string {
@@ -39,22 +46,28 @@ systems:
 `;
 }
 
-function workflow(system: string, collectorUrl: string): string {
+const placeholder = 'https://annexa.example.org';
+
+function workflow(system: string, collectorUrl: string | undefined): string {
+  const what = collectorUrl === undefined ? '   # put the address of your collector here, one that this runner reaches over HTTPS' : '';
   return `name: evidence
 on: [push]
 permissions:
   contents: read
   id-token: write        # proves to the collector which job this is; no secret needed
+env:
+  ANNEXA_COLLECTOR: ${collectorUrl ?? placeholder}${what}
 jobs:
   capture:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v5
-      # your training and evaluation steps stand here
-      - uses: annexa/annexa/actions/capture@v0.1.0   # pin by commit
-        with:
-          system: ${system}
-          collector-url: ${collectorUrl}
+      - uses: annexa/annexa/actions/capture@<commit>   # put the full commit hash you reviewed: a tag can be moved
+        with: { started: true, system: ${system}, collector-url: '\${{ env.ANNEXA_COLLECTOR }}' }
+      # your own training and evaluation steps stand here
+      - uses: annexa/annexa/actions/capture@<commit>
+        if: always()     # a failed run is evidence too
+        with: { system: ${system}, collector-url: '\${{ env.ANNEXA_COLLECTOR }}' }
 `;
 }
 

@@ -55,7 +55,7 @@ export async function serve(flags: ServeFlags, environment: Environment, out: Ou
   out.line(`collector of ${collector.origin} at ${collector.url}`);
   if (invited) out.line(`sign in once, within ten minutes: ${collector.url}/login?code=${invited.code}`);
   out.line('stop with Ctrl-C');
-  out.data({
+  out.dataNow({
     url: collector.url,
     origin: collector.origin,
     ...(invited ? { login: `${collector.url}/login?code=${invited.code}` } : {}),

@@ -1,12 +1,25 @@
 import type { Client } from '@annexa/api';
+import { AnnexaError } from '@annexa/evidence';
 import type { Chain } from '@annexa/evidence';
 import type { Output } from '../output.ts';
 
-/** `annexa trace <id>`: from a live trace, release, model digest or record back to where the data came from. */
+/** `annexa trace <id>`: from a live trace, release, model digest, record id or leaf index back to where the data came from. */
 export async function trace(client: Client, id: string, system: string | undefined, out: Output): Promise<void> {
-  const { trace: chain } = await client.trace(system === undefined ? { id } : { id, system });
+  const chain = await chainOf(client, id, system === undefined ? {} : { system });
   for (const line of chainLines(chain)) out.line(line);
   out.data(chain);
+}
+
+/** A number is first what the collector takes it for, such as a deployment's; what it does not know is tried as a leaf index. */
+async function chainOf(client: Client, id: string, within: { readonly system?: string }): Promise<Chain> {
+  try {
+    return (await client.trace({ id, ...within })).trace;
+  } catch (error) {
+    const isUnknown = error instanceof AnnexaError && error.code === 'NOT_FOUND';
+    if (!isUnknown || !/^\d{1,15}$/.test(id)) throw error;
+    const { record } = await client.getRecord(id);
+    return (await client.trace({ id: record.id, ...within })).trace;
+  }
 }
 
 /** A chain as text, from the asked stop backwards: each stop with what it led to, by which link; breaks named with what closes them. */
