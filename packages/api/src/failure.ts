@@ -41,11 +41,16 @@ export function failureOf(error: AnnexaError): Failure {
   return { error: { code: error.code, message: error.message, hint: error.hint } };
 }
 
+/** Answers of what stands before a collector (a proxy, a load balancer) while it is away. */
+const awayStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
 /** The error a failure body stands for; a body that is none becomes INTERNAL with the status, so that nothing is guessed. */
 export function errorOf(body: unknown, httpStatus: number): AnnexaError {
   const read = failureSchema.safeParse(body);
   if (read.success && isErrorCode(read.data.error.code)) {
     return new AnnexaError(read.data.error.code, read.data.error.message, read.data.error.hint);
   }
+  if (awayStatuses.has(httpStatus))
+    return new AnnexaError('COLLECTOR_UNREACHABLE', `HTTP ${httpStatus} and no word from the collector itself`, 'try again in a while');
   return new AnnexaError('INTERNAL', `the answer was HTTP ${httpStatus} without a readable error`, 'look at the log of the collector');
 }

@@ -55,11 +55,15 @@ describe('client', () => {
   });
 
   test.each([
-    ['a body that is no JSON', 502, '<html>'],
+    ['a body that is no JSON', 500, '<html>'],
     ['a code nobody knows', 500, { error: { code: 'NO_SUCH', message: '', hint: '' } }],
     ['a success that is not the contract', 200, { treeSize: 1 }],
   ])('%s is INTERNAL', async (_name, status, body) => {
     expect((await failureFrom(clientAnswering(status, body).checkpoint())).code).toBe('INTERNAL');
+  });
+
+  test.each([429, 502, 503, 504])('a proxy that answers %i in its own words means the collector is away', async (status) => {
+    expect((await failureFrom(clientAnswering(status, '<html>').checkpoint())).code).toBe('COLLECTOR_UNREACHABLE');
   });
 
   test('no answer at all is COLLECTOR_UNREACHABLE with the cause', async () => {
