@@ -120,13 +120,16 @@ function entryOfTar(tar, entry) {
   return fail('ENTRY_MISSING', `the package holds no ${entry}`, 'report this: the pin in scripts/toolchain.mjs is wrong');
 }
 
-/** Installs when the lockfile or a manifest changed since the last time; a stamp makes the usual start cost nothing. */
+/** Installs when the lockfile, the workspace file or a manifest changed since the last time; a stamp makes the usual start cost nothing. */
 function installPackages(env) {
   const stampFile = join(root, 'node_modules', '.annexa-installed');
-  const stamp = createHash('sha256')
-    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
-    .update(readFileSync(join(root, 'pnpm-workspace.yaml')))
-    .digest('hex');
+  const digest = createHash('sha256');
+  for (const path of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()])
+    digest
+      .update(`${path}\n`)
+      .update(readFileSync(join(root, path)))
+      .update('\n');
+  const stamp = digest.digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('installing packages from the lockfile');
   const { status } = spawnSync('pnpm', ['install', '--frozen-lockfile', '--ignore-scripts', '--prefer-offline', '--reporter=silent'], {
@@ -142,6 +145,30 @@ function installPackages(env) {
       'read what it printed above; after editing a package.json run "pnpm install" once to renew the lockfile',
     );
   writeFileSync(stampFile, stamp);
+}
+
+/** Every package.json the workspace file names: its globs end in a star or name a folder below one. */
+function manifests() {
+  const globs = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8').match(/^packages:\n((?: {2}- .+\n)+)/m)?.[1] ?? '';
+  const folders = [...globs.matchAll(/- (\S+)/g)].flatMap(([, glob]) => foldersOf(glob.split('/')));
+  return ['package.json', ...folders.map((folder) => `${folder}/package.json`)].filter((path) => existsSync(join(root, path)));
+}
+
+function foldersOf(segments) {
+  return segments.reduce(
+    (found, segment) =>
+      found.flatMap((parent) =>
+        (segment === '*' ? namesIn(parent) : [segment]).map((name) => (parent === '' ? name : `${parent}/${name}`)),
+      ),
+    [''],
+  );
+}
+
+function namesIn(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function say(text) {
