@@ -61,7 +61,9 @@ First compare trust/log.vkey with a copy you got elsewhere (an earlier pack, a r
     annexa verify --pack pack.zip --vkey my-log.vkey --checkpoint my-checkpoint
    Expected: "verdict: accepted", and what was not checked.
 
-In the unpacked folder, with tools we did not write:
+In the unpacked folder, with tools we did not write (T holds what they need in between):
+
+    T=$(mktemp -d)
 
 2. No file was changed since the collector signed the list:
     sha256sum --check --quiet SHA256SUMS
@@ -69,15 +71,15 @@ In the unpacked folder, with tools we did not write:
    Expected: nothing, then "Verified OK".
 
 3. The checkpoint was signed by the log (OpenSSL 3):
-    sed '/^$/,$d' log/checkpoint > /tmp/note
-    grep '^—' log/checkpoint | awk '{print $3}' | base64 -d | tail -c +5 > /tmp/note.sig
-    openssl pkeyutl -verify -pubin -inkey trust/log.pem -rawin -in /tmp/note -sigfile /tmp/note.sig
+    sed '/^$/,$d' log/checkpoint > $T/note
+    grep '^—' log/checkpoint | awk '{print $3}' | base64 -d | tail -c +5 > $T/note.sig
+    openssl pkeyutl -verify -pubin -inkey trust/log.pem -rawin -in $T/note -sigfile $T/note.sig
    Expected: "Signature Verified Successfully".
 
 4. A record was signed by its key (here the first one; its key stands in evidence/index.csv, column "key"):
-    (printf 'DSSEv1 ${statementPayloadType.length} ${statementPayloadType} %d ' "$(wc -c < ${first}/statement.json)"; cat ${first}/statement.json) > /tmp/signed
-    grep -o '"sig":"[^"]*"' ${first}/bundle.sigstore.json | cut -d'"' -f4 | base64 -d > /tmp/signed.sig
-    openssl dgst -sha256 -verify ${key} -signature /tmp/signed.sig /tmp/signed
+    (printf 'DSSEv1 ${statementPayloadType.length} ${statementPayloadType} %d ' "$(wc -c < ${first}/statement.json)"; cat ${first}/statement.json) > $T/signed
+    grep -o '"sig":"[^"]*"' ${first}/bundle.sigstore.json | cut -d'"' -f4 | base64 -d > $T/signed.sig
+    openssl dgst -sha256 -verify ${key} -signature $T/signed.sig $T/signed
    Expected: "Verified OK".
 
 5. Signature and place in the log together, with cosign 3 and the artefact the record is about:
