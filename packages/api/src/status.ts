@@ -53,6 +53,7 @@ export const statusRoute = route({
     recordsByKind: z.partialRecord(z.enum(recordKinds), z.number().int().nonnegative()),
     sources: z.array(sourceSeenSchema),
     intake: z.object({ state: z.enum(['accepting', 'refusing', 'off']), detail: z.string() }),
+    /** All that was refused since the log began; `latest` tells of senders with a token or a bound key, strangers are only counted. */
     rejected: z.object({ count: z.number().int().nonnegative(), latest: z.array(rejectionSchema) }),
   }),
 });

@@ -1,8 +1,9 @@
 import { isLedgered } from '@annexa/evidence';
 import type { Statement } from '@annexa/evidence';
 import { signalsOf } from '@annexa/controls';
-import type { RefusedRecord, SignalDraft } from '@annexa/controls';
-import type { Ledger, Refusal } from './ledger/index.ts';
+import type { SignalDraft } from '@annexa/controls';
+import type { Ledger } from './ledger/index.ts';
+import { groupRefusals } from './refusal-groups.ts';
 import { ownStatement } from './seal.ts';
 import type { OwnFrame } from './seal.ts';
 
@@ -24,16 +25,11 @@ export function openSignalDesk(ledger: Ledger, frame: OwnFrame, onFatal: (error:
 async function openSignals(ledger: Ledger, frame: OwnFrame): Promise<void> {
   const records = await ledger.records();
   const known = new Set(records.filter((record) => isLedgered(record, 'finding')).map((record) => record.predicate.source.run));
-  const refused = (await ledger.refusals()).flatMap(refusedRecord);
+  const declared = records.filter((record) => isLedgered(record, 'system-declaration')).map(({ predicate }) => predicate.facts.id);
+  const refused = groupRefusals(await ledger.refusals(), new Set(declared));
   const found = signalsOf({ records, refused, asOf: frame.now().toISOString(), treeSize: ledger.head().size });
   const drafts = found.filter((signal) => !known.has(signal.id)).map((signal) => draftOf(signal, frame));
   if (drafts.length > 0) await ledger.append(drafts);
-}
-
-/** What was too broken to have an id stays a count: there is nothing a finding could be about. */
-function refusedRecord({ id, system, code, message, at }: Refusal): RefusedRecord[] {
-  if (id === undefined) return [];
-  return [{ id, code, message, at, ...(system === undefined ? {} : { system }) }];
 }
 
 function draftOf({ id, system, subject, facts }: SignalDraft, frame: OwnFrame): Statement {

@@ -97,7 +97,7 @@ export function newSource(facts: Partial<KeyBinding> = {}): TestSource {
 
 export type DraftOptions = {
   readonly system?: string;
-  readonly kind?: 'declaration' | 'incident' | 'review';
+  readonly kind?: 'declaration' | 'guardrail-result' | 'incident' | 'review';
   readonly checkpoint?: string | null;
   readonly text?: string;
   readonly person?: string;

@@ -112,6 +112,23 @@ test('a record changed after signing is refused, counted and shown, and the othe
   await again.close();
 });
 
+test('strangers are counted, and cannot push out of sight what a known sender was refused', async () => {
+  await using place = await freshFolder();
+  const ledger = await openIn(place.folder);
+  const source = newSource();
+  await ledger.bindKey(source.binding);
+  await ledger.submit(tampered(source.bundle({ text: 'said' }), 'said', 'sold'), openDoor);
+  const stranger = newSource();
+  for (let sent = 0; sent < 210; sent += 70)
+    await Promise.all(Array.from({ length: 70 }, () => ledger.submit(stranger.bundle(), openDoor)));
+  await ledger.close();
+
+  const again = await openIn(place.folder);
+  expect(await again.refusals()).toMatchObject([{ code: 'SIGNATURE_INVALID', keyDigest: source.binding.keyDigest }]);
+  expect((await again.counts()).refused).toBe(211);
+  await again.close();
+});
+
 const foreignLog = generateLogKey();
 const foreignNote = signCheckpoint({ origin: foreignLog.origin, size: 1, root: new Uint8Array(32) }, [foreignLog]);
 const otherSource = newSource();
@@ -132,7 +149,7 @@ test.each([
   const size = ledger.head().size;
   const renamed = new TextDecoder().decode(encodeStatement(statementOf())).replace('/declaration/', `/${kind}/`);
   const bundle = make?.((draft) => source.bundle(draft)) ?? bundleBy(source.key, new TextEncoder().encode(renamed));
-  expect(await ledger.submit(bundle, door)).toMatchObject({ outcome: 'refused', code });
+  expect(await ledger.submit(bundle, { ...door, tokenId: 'token-1' })).toMatchObject({ outcome: 'refused', code });
   expect(ledger.head().size).toBe(size);
   expect((await ledger.refusals())[0]?.code).toBe(code);
 });

@@ -25,7 +25,9 @@ beforeAll(async () => {
   const source = newSource();
   await ledger.bindKey(source.binding);
   for (const count of [98, 100, 60, 40]) {
-    await Promise.all(Array.from({ length: count }, (_, at) => ledger.submit(source.bundle({ text: `=metric ${at}` }), openDoor)));
+    await Promise.all(
+      Array.from({ length: count }, (_, at) => ledger.submit(source.bundle({ kind: 'guardrail-result', text: `=metric ${at}` }), openDoor)),
+    );
     now += 24 * 3_600_000;
   }
   await ledger.close();

@@ -4,6 +4,7 @@ export { chainOf } from './chain.ts';
 export { judgedExpectations } from './judged.ts';
 export { signalsOf } from './signals.ts';
 export { traceOf } from './trace.ts';
+export { systemsOf } from './view.ts';
 export type { AssessmentInput } from './assess.ts';
 export type { Catalogue, CatalogueClause, CatalogueControl } from './catalogue.ts';
 export type { ChainInput } from './chain.ts';

@@ -11,7 +11,7 @@ export type View = {
   readonly treeSize: number;
   /** In log order, erased ones included. */
   readonly records: readonly LedgeredRecord[];
-  /** Systems that any record names, sorted; the two reserved ids are not systems. */
+  /** {@link systemsOf} these records. */
   readonly systems: readonly string[];
   /** Records of a kind whose facts are still there, in log order. */
   of<Kind extends RecordKind>(kind: Kind, system?: string): readonly RecordOf<Kind>[];
@@ -54,7 +54,13 @@ export function perView<T>(derive: (view: View, system: string) => T): (view: Vi
   };
 }
 
-function systemsOf(records: readonly LedgeredRecord[]): string[] {
-  const named = new Set(records.map((each) => each.predicate.system));
+/** AI systems that these records name, sorted; the two reserved ids are not systems. */
+export function systemsOf(records: readonly LedgeredRecord[]): string[] {
+  const named = new Set(records.filter(namesSystem).map((each) => each.predicate.system));
   return [...named].filter((id) => id !== organisation && id !== unassigned).toSorted();
+}
+
+/** What only talks about a system makes none appear: a finding of ours, or a stray sentence in a file. */
+function namesSystem({ kind }: LedgeredRecord): boolean {
+  return kind !== 'finding' && kind !== 'declaration';
 }

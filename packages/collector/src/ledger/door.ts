@@ -16,18 +16,18 @@ export type DoorContext = {
   readonly checkEmbedded: (note: string) => Promise<Failure | undefined>;
 };
 
-/** What came of one bundle at the door. `known` is a resend, harmless whoever sends it; `claims` is what a refused one said of itself. */
+/** What came of one bundle at the door. `known` is a resend, harmless whoever sends it; `claims` is what a refused one said of itself, `keyBound` whether this log knows the key it names. */
 export type Judged =
   | { readonly outcome: 'fresh'; readonly draft: Draft }
   | { readonly outcome: 'known'; readonly id: string; readonly index: number }
-  | { readonly outcome: 'refused'; readonly failure: Failure; readonly claims: Claims };
+  | { readonly outcome: 'refused'; readonly failure: Failure; readonly claims: Claims; readonly keyBound: boolean };
 
 type Claims = Pick<Refusal, 'id' | 'system' | 'kind' | 'subject' | 'keyDigest'>;
 
 /** Checks everything about a source's bundle, in the order in which a sender can mend it. Nothing is believed before its signature. */
 export async function judge(bundleJson: Uint8Array, door: Door, receivedAt: string, context: DoorContext): Promise<Judged> {
   const read = parseBundle(bundleJson);
-  if (!read.ok) return { outcome: 'refused', failure: envelopeFailure(read.problem), claims: {} };
+  if (!read.ok) return { outcome: 'refused', failure: envelopeFailure(read.problem), claims: {}, keyBound: false };
   const bundle = read.value;
   const id = idOf(bundle.envelope.payload);
   const index = await context.indexOf(id);
@@ -40,7 +40,7 @@ export async function judge(bundleJson: Uint8Array, door: Door, receivedAt: stri
     envelopeProblem(bundle) ?? keyProblem(bound, keyDigest, door, receivedAt) ?? (bound ? signatureProblem(bundle, bound) : undefined);
   const statement = statementOf(bundle.envelope.payload);
   const claims = { id, keyDigest, ...('kind' in statement ? claimsOf(statement) : {}) };
-  const refused = (why: Failure): Judged => ({ outcome: 'refused', failure: why, claims });
+  const refused = (why: Failure): Judged => ({ outcome: 'refused', failure: why, claims, keyBound: bound !== undefined });
   if (failure || !bound) return refused(failure ?? unboundKey(keyDigest));
   if (!('kind' in statement)) return refused(statement);
   const problem =

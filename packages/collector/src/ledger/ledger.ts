@@ -125,7 +125,7 @@ export type Ledger = {
   counts(): Promise<Counts>;
   /** How many records of a system and kind there are, without reading one. */
   countOf(which: Pick<RecordQuery, 'system' | 'kind'>): Promise<number>;
-  /** The newest refusals, newest first, at most 200. */
+  /** The newest refusals of senders with a token or a bound key, newest first, at most 200; strangers are in the count alone. */
   refusals(): Promise<readonly Refusal[]>;
   feedMark(feed: string): Promise<FeedMark | undefined>;
   readonly custody: Custody;

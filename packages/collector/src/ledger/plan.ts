@@ -29,6 +29,8 @@ export type Plan = {
   readonly custody: CustodyWrite[];
   readonly refusals: Refusal[];
   readonly replies: Reply[];
+  /** Records refused of senders nobody vouches for. */
+  strangers: number;
   bindings: Bindings;
 };
 
@@ -43,7 +45,7 @@ export type PlanContext = {
 
 /** Judges jobs in their order, each seeing what those before it bring. One that fails brings nothing and disturbs no other. */
 export async function planOf(jobs: readonly Job[], context: PlanContext): Promise<Plan> {
-  const plan: Plan = { drafts: [], marks: [], custody: [], refusals: [], replies: [], bindings: context.bindings };
+  const plan: Plan = { drafts: [], marks: [], custody: [], refusals: [], replies: [], strangers: 0, bindings: context.bindings };
   const places = new Map<string, number>();
   const indexOf = async (id: string) => places.get(id) ?? (await context.store.rowById(id))?.index;
   const add = (draft: Draft): Place => {
@@ -69,8 +71,9 @@ async function submit({ bundle, door, at }: Extract<Job, { type: 'submit' }>, pl
   const judged = await judge(bundle, door, at, { bindings: plan.bindings, indexOf, checkEmbedded });
   if (judged.outcome === 'fresh') return { type: 'submitted', outcome: 'accepted', place: add(judged.draft) };
   if (judged.outcome === 'known') return { type: 'submitted', outcome: 'known', place: { id: judged.id, index: judged.index } };
-  const { failure, claims } = judged;
-  plan.refusals.push({ at, ...failure, ...claims, ...(door.tokenId === undefined ? {} : { tokenId: door.tokenId }) });
+  const { failure, claims, keyBound } = judged;
+  if (door.tokenId === undefined && !keyBound) plan.strangers += 1;
+  else plan.refusals.push({ at, ...failure, ...claims, ...(door.tokenId === undefined ? {} : { tokenId: door.tokenId }) });
   return { type: 'refused', failure, ...(claims.id === undefined ? {} : { id: claims.id }) };
 }
 

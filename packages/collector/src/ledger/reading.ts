@@ -73,5 +73,6 @@ async function countsOf(store: StoreReader): Promise<Counts> {
     byKind[kind] = (byKind[kind] ?? 0) + count;
     bySystem[system] = (bySystem[system] ?? 0) + count;
   }
-  return { size: await store.size(), byKind, bySystem, refused: (await readRefusals(store)).total };
+  const { known, strangers } = (await readRefusals(store)).count;
+  return { size: await store.size(), byKind, bySystem, refused: known + strangers };
 }

@@ -3,10 +3,18 @@ import { errorCodes, recordKinds } from '@annexa/evidence';
 import type { CustodyWrite, StoreReader } from '@annexa/store';
 import type { Refusal } from './ledger.ts';
 
-/** Refusals are kept in a ring: the newest ones with a running number, so that a flood of them cannot fill the disk. */
+/**
+ * Refusals of senders we know (a token, or a bound key) are kept in a ring: the newest ones with a running number, so that a flood
+ * cannot fill the disk. Strangers are only counted: they could push out of the ring what somebody has to see.
+ */
 const refusalsKept = 200;
 
 const collection = 'ledger.refusals';
+const strangersCollection = 'ledger.refusals.strangers';
+const strangersSchema = z.object({ count: z.number().int().nonnegative() });
+
+/** How many there ever were. */
+export type RefusedCount = { readonly known: number; readonly strangers: number };
 
 const refusalSchema = z.object({
   number: z.number().int().positive(),
@@ -24,21 +32,25 @@ const refusalSchema = z.object({
 
 const textMax = 1_000;
 
-/** The writes that keep these refusals, the first of which is number `before + 1`. */
-export function keepRefusals(refusals: readonly Refusal[], before: number): CustodyWrite[] {
-  const numbered = refusals.map((refusal, at) => ({ refusal, number: before + at + 1 })).slice(-refusalsKept);
-  return numbered.map(({ refusal, number }) => ({
+/** The writes that keep these refusals, the first of which is number `before.known + 1`, and the count of strangers. */
+export function keepRefusals(refusals: readonly Refusal[], strangers: number, before: RefusedCount): CustodyWrite[] {
+  const numbered = refusals.map((refusal, at) => ({ refusal, number: before.known + at + 1 })).slice(-refusalsKept);
+  const kept = numbered.map(({ refusal, number }) => ({
     collection,
     id: String(number % refusalsKept),
     json: JSON.stringify({ number, ...refusal, message: refusal.message.slice(0, textMax), hint: refusal.hint.slice(0, textMax) }),
   }));
+  if (strangers === 0) return kept;
+  return [...kept, { collection: strangersCollection, id: 'count', json: JSON.stringify({ count: before.strangers + strangers }) }];
 }
 
 /** The refusals kept, newest first, and how many there ever were. */
-export async function readRefusals(store: StoreReader): Promise<{ readonly total: number; readonly newest: readonly Refusal[] }> {
+export async function readRefusals(store: StoreReader): Promise<{ readonly count: RefusedCount; readonly newest: readonly Refusal[] }> {
+  const counted = await store.custody(strangersCollection, 'count');
+  const strangers = counted === undefined ? 0 : strangersSchema.parse(JSON.parse(counted)).count;
   const kept = (await store.custodyList(collection)).map(({ json }) => refusalSchema.parse(JSON.parse(json)));
   const newest = kept.toSorted((left, right) => right.number - left.number);
-  return { total: newest[0]?.number ?? 0, newest: newest.map(withoutNumber) };
+  return { count: { known: newest[0]?.number ?? 0, strangers }, newest: newest.map(withoutNumber) };
 }
 
 function withoutNumber({

@@ -18,6 +18,7 @@ import type { Plan, Reply } from './plan.ts';
 import { recover } from './recover.ts';
 import type { Recovered } from './recover.ts';
 import { keepRefusals, readRefusals } from './refusals.ts';
+import type { RefusedCount } from './refusals.ts';
 
 /** The steps of a batch in their order; each is a place to die. */
 export type Step = 'blobs' | 'sign' | 'commit' | 'guard' | 'answer';
@@ -42,7 +43,7 @@ export type Writer = {
 /** Recovers, and begins a new log with the binding of the collector's own key. @throws AnnexaError as `recover` does */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { store, keys, guard, at } = options;
-  const state: State = { ...(await recover(store, keys, guard)), refused: (await readRefusals(store)).total };
+  const state: State = { ...(await recover(store, keys, guard)), refused: (await readRefusals(store)).count };
   const checkEmbedded = embeddedChecker(store, keys.log);
   const writer: Writer = {
     head: () => state.head,
@@ -61,7 +62,7 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return writer;
 }
 
-type State = { -readonly [K in keyof Recovered]: Recovered[K] } & { refused: number };
+type State = { -readonly [K in keyof Recovered]: Recovered[K] } & { refused: RefusedCount };
 
 type Prepared = { readonly growing: Growing; readonly head: Head; readonly readFresh: ReadNode };
 
@@ -90,7 +91,7 @@ async function prepare(plan: Plan, state: State, { store, keys, onStep }: Writer
  */
 async function commit(plan: Plan, { growing, head }: Prepared, state: State, { store, guard, onStep }: WriterOptions) {
   const { entries, tiles, tree, root } = growing;
-  const custody = [...plan.custody, ...keepRefusals(plan.refusals, state.refused)];
+  const custody = [...plan.custody, ...keepRefusals(plan.refusals, plan.strangers, state.refused)];
   if (entries.length + plan.marks.length + custody.length === 0) return undefined;
   const checkpoint = entries.length === 0 ? {} : { checkpoint: { size: head.size, root, note: head.checkpoint } };
   try {
@@ -107,7 +108,7 @@ async function commit(plan: Plan, { growing, head }: Prepared, state: State, { s
   state.tree = tree;
   state.head = head;
   state.bindings = plan.bindings;
-  state.refused += plan.refusals.length;
+  state.refused = { known: state.refused.known + plan.refusals.length, strangers: state.refused.strangers + plan.strangers };
   onStep?.('answer', 'before');
   return undefined;
 }

@@ -1,12 +1,12 @@
 import { statusRoute } from '@annexa/api';
 import type { Rejection } from '@annexa/api';
-import { organisation, unassigned } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
 import type { Refusal } from '../ledger/index.ts';
 import type { RoutesContext } from './context.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
 import { sourcesOf } from './sources.ts';
+import { systemViews } from './systems.ts';
 
 /** How this collector is. */
 export function statusRoutes(app: FastifyInstance, context: RoutesContext): void {
@@ -22,7 +22,7 @@ export function statusRoutes(app: FastifyInstance, context: RoutesContext): void
       origin: ledger.origin,
       startedAt,
       now: context.clock().toISOString(),
-      systems: Object.keys(counts.bySystem).filter((id) => id !== organisation && id !== unassigned),
+      systems: systemViews(records).map(({ id }) => id),
       recordsByKind: counts.byKind,
       sources: sourcesOf(records),
       intake: context.telemetry.status(),
@@ -33,7 +33,7 @@ export function statusRoutes(app: FastifyInstance, context: RoutesContext): void
 
 const rejectionsShownMax = 20;
 
-/** What was refused at the door: the number since the log began, and the newest ones with the sender's own claims. */
+/** What was refused at the door: the number since the log began, and the newest ones of known senders with their own claims. */
 export async function rejectedBy({ ledger }: RoutesContext): Promise<{ count: number; latest: Rejection[] }> {
   const [counts, refusals] = await Promise.all([ledger.counts(), ledger.refusals()]);
   return { count: counts.refused, latest: refusals.slice(0, rejectionsShownMax).map(rejectionOf) };

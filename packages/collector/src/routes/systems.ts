@@ -1,6 +1,7 @@
 import { listSystemsRoute, systemRoute, traceRoute } from '@annexa/api';
 import type { SystemView } from '@annexa/api';
-import { AnnexaError, isLedgered, organisation, unassigned } from '@annexa/evidence';
+import { systemsOf } from '@annexa/controls';
+import { AnnexaError, isLedgered } from '@annexa/evidence';
 import type { LedgeredRecord } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
 import type { Assess } from './assessed.ts';
@@ -50,10 +51,11 @@ export function systemRoutes(app: FastifyInstance, context: RoutesContext, asses
 
 /** Every AI system that is declared or was seen; the latest declaration speaks. */
 export function systemViews(records: readonly LedgeredRecord[]): SystemView[] {
+  const named = new Set(systemsOf(records));
   const views = new Map<string, SystemView>();
   for (const record of records) {
     const { system } = record.predicate;
-    if (system === organisation || system === unassigned) continue;
+    if (!named.has(system)) continue;
     const before = views.get(system) ?? { id: system, name: system, declared: false, records: 0 };
     views.set(system, { ...before, ...declared(record), records: before.records + 1, lastReceivedAt: record.receivedAt });
   }
