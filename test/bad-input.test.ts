@@ -244,6 +244,21 @@ const capturedSchema = z.object({
   data: z.object({ records: z.array(z.object({ kind: z.string(), index: z.number(), id: z.string() })) }),
 });
 
+test('one file explained: who claimed it, what was read, what was not understood; one that is not seen says why', async () => {
+  const known = await annexa(['capture', project, '--explain', 'requirements.txt', '--json']);
+  const { claimants } = JSON.parse(known.stdout).data;
+  expect(claimants[0]).toMatchObject({ format: 'pip-requirements', counts: true, answer: { outcome: 'read' } });
+  expect(claimants[0].answer.observations.length).toBeGreaterThan(0);
+  const text = await annexa(['capture', project, '--explain', 'requirements.txt']);
+  expect(text.stdout).toContain('every field understood');
+  const workspace = folder();
+  writeFileSync(join(workspace, 'note.txt'), 'nothing of ours');
+  expect((await annexa(['capture', workspace, '--explain', 'note.txt'])).stdout).toContain('no reader claims it');
+  const unseen = await annexa(['capture', workspace, '--explain', 'elsewhere.txt']);
+  expect(unseen.stderr).toContain('code: NOT_FOUND');
+  expect(unseen.code).toBe(2);
+});
+
 test('a collector without a credential: says which of the two is missing', async () => {
   const workspace = folder();
   writeFileSync(join(workspace, 'metrics.json'), JSON.stringify({ auc: 0.7, accuracy: 0.6 }));

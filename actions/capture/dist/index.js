@@ -42692,8 +42692,7 @@ async function recognise(files, progress = () => {}) {
 	for (const file of files) {
 		const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, headOf(file, head));
 		if (claimants.length > 0) {
-			const handed = [file, ...wantedFiles(files, file, claimants.flatMap((claimant) => claimant.wants))];
-			const reading = readArtefact(file.path, new Map(handed.map((each) => [each.path, artefactFile(each)])), claimants);
+			const reading = readArtefact(file.path, handedTo(files, file, claimants), claimants);
 			if (reading) artefacts.push({
 				file,
 				reading
@@ -42703,6 +42702,11 @@ async function recognise(files, progress = () => {}) {
 		if (done % filesPerTurn === 0) await setImmediate$1();
 	}
 	return artefacts;
+}
+/** What a reader gets to see: the file itself and those its claim asks for. */
+function handedTo(files, file, claimants) {
+	const wants = claimants.flatMap((claimant) => claimant.wants);
+	return new Map([file, ...wantedFiles(files, file, wants)].map((each) => [each.path, artefactFile(each)]));
 }
 /** The siblings a claim asks for. Only the folder they can lie in is searched: a tree of 100,000 files is walked once, not once an artefact. */
 function wantedFiles(files, file, wants) {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { claimantsOf, headBytes, readArtefact, wantsOf } from '@annexa/readers';
-import type { ArtefactFile, Reading } from '@annexa/readers';
+import type { ArtefactFile, ArtefactFiles, Claimant, Reading } from '@annexa/readers';
 import { chunksOf } from './hash-file.ts';
 import type { FoundFile } from './walk.ts';
 import { headOf } from './walk.ts';
@@ -24,9 +24,7 @@ export async function recognise(files: readonly FoundFile[], progress: Progress 
   for (const file of files) {
     const claimants = file.sizeBytes === 0 ? [] : claimantsOf(file.path, headOf(file, head));
     if (claimants.length > 0) {
-      const wants = claimants.flatMap((claimant) => claimant.wants);
-      const handed = [file, ...wantedFiles(files, file, wants)];
-      const reading = readArtefact(file.path, new Map(handed.map((each) => [each.path, artefactFile(each)])), claimants);
+      const reading = readArtefact(file.path, handedTo(files, file, claimants), claimants);
       if (reading) artefacts.push({ file, reading });
     }
     progress((done += 1), files.length);
@@ -34,6 +32,12 @@ export async function recognise(files: readonly FoundFile[], progress: Progress 
     if (done % filesPerTurn === 0) await setImmediate();
   }
   return artefacts;
+}
+
+/** What a reader gets to see: the file itself and those its claim asks for. */
+export function handedTo(files: readonly FoundFile[], file: FoundFile, claimants: readonly Claimant[]): ArtefactFiles {
+  const wants = claimants.flatMap((claimant) => claimant.wants);
+  return new Map([file, ...wantedFiles(files, file, wants)].map((each) => [each.path, artefactFile(each)]));
 }
 
 /** The siblings a claim asks for. Only the folder they can lie in is searched: a tree of 100,000 files is walked once, not once an artefact. */

@@ -12,6 +12,11 @@ const environment = process.env;
 const json = process.argv.includes('--json');
 const out = outputTo(process.stdout, process.stderr, json);
 
+// Whoever reads our output may stop early (`| head`): the command still ends as it would have.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+});
+
 try {
   await program().parseAsync();
   out.end();
@@ -57,7 +62,9 @@ function addLocal(annexa: Command): void {
     .option('--started', 'only announce that the run of this CI job begins')
     .option('--again', 'send also what the collector already holds')
     .option('--dry-run', 'read and show, send nothing')
+    .option('--explain <file>', 'only say what the readers make of one file, in full; sends nothing')
     .action(async (path: string | undefined, flags: CaptureFlags) => {
+      if (flags.explain !== undefined) return (await import('./commands/explain.ts')).explainCommand(path ?? '.', flags.explain, out);
       const door = flags.dryRun ? undefined : captureDoor(flags, environment);
       const { captureCommand } = await import('./commands/capture.ts');
       const collectorNamed = isCollectorNamed(flags, environment);
@@ -146,7 +153,14 @@ async function verifyAction(what: string | undefined, { pack, checkpoint, ...fla
 }
 
 type VerifyFlags = ConnectionFlags & { vkey?: string; pack?: string; checkpoint?: string };
-type CaptureFlags = ConnectionFlags & { system?: string; state?: string; started?: boolean; again?: boolean; dryRun?: boolean };
+type CaptureFlags = ConnectionFlags & {
+  system?: string;
+  state?: string;
+  started?: boolean;
+  again?: boolean;
+  dryRun?: boolean;
+  explain?: string;
+};
 type ServeFlags = {
   folder: string;
   host: string;
