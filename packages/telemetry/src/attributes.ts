@@ -1,5 +1,5 @@
 import type { Key } from './keys.ts';
-import { slots } from './names.ts';
+import { kindSlots, slots } from './names.ts';
 import type { Slot } from './names.ts';
 import type { ScanTables } from './tables.ts';
 import { boundedText, noValue, numberValue } from './values.ts';
@@ -12,12 +12,14 @@ import type { Scalar } from './values.ts';
 export class AttributeBag {
   readonly #tables: ScanTables;
   /** By slot, valid where `present` has its bit: the value's number, the number itself, and the rank of the name it came by. */
-  readonly #values = new Int32Array(slots.length);
+  readonly values = new Int32Array(slots.length);
   readonly #numbers = new Float64Array(slots.length);
   readonly #ranks = new Uint8Array(slots.length);
   #longTexts = 0;
   /** A bit for each slot. */
   present = 0;
+  /** Mixed from the values in the slots that make a kind, whatever the order they came in. */
+  kindHash = 0;
   /** What selectors ask for, by number. */
   selectable = 0;
 
@@ -25,8 +27,15 @@ export class AttributeBag {
     this.#tables = tables;
   }
 
+  /** Forgets everything, also what a request that was refused left. */
+  reset(): void {
+    this.clear();
+    this.#longTexts = 0;
+  }
+
   clear(): void {
     this.present = 0;
+    this.kindHash = 0;
     this.selectable = 0;
   }
 
@@ -34,7 +43,8 @@ export class AttributeBag {
   put(key: Key, value: number): void {
     const { slot, rank } = key;
     if (slot >= 0 && this.#outranks(slot, rank)) {
-      this.#values[slot] = value;
+      if (slot < kindSlots) this.kindHash += mixed(slot, value) - mixed(slot, this.value(slot));
+      this.values[slot] = value;
       this.#ranks[slot] = rank;
       this.present |= 1 << slot;
       if (this.#tables.values.isLong(value)) this.#longTexts += 1;
@@ -46,7 +56,7 @@ export class AttributeBag {
   putNumber(key: Key, number: number): void {
     const { slot, rank } = key;
     if (slot >= 0 && this.#outranks(slot, rank)) {
-      this.#values[slot] = numberValue;
+      this.values[slot] = numberValue;
       this.#numbers[slot] = number;
       this.#ranks[slot] = rank;
       this.present |= 1 << slot;
@@ -63,7 +73,7 @@ export class AttributeBag {
 
   /** Number of the value in a slot; `noValue` when it is empty. */
   value(slot: number): number {
-    return (this.present & (1 << slot)) === 0 ? noValue : (this.#values[slot] ?? noValue);
+    return (this.present & (1 << slot)) === 0 ? noValue : (this.values[slot] ?? noValue);
   }
 
   /** The value in a slot as a number: senders that stringify theirs are read too. NaN when there is none. */
@@ -115,6 +125,11 @@ export class AttributeBag {
   #select(name: string, scalar: Scalar): void {
     this.selectable = this.#tables.selectables.with(this.selectable, name, boundedText(String(scalar)));
   }
+}
+
+/** 0 for no value. Sums of these stay far below 2^53. */
+function mixed(slot: number, value: number): number {
+  return Math.imul(value * 32 + (value === noValue ? 0 : slot), 0x9e37_79b1) >>> 4;
 }
 
 const listLengthMax = 16;

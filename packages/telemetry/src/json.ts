@@ -55,6 +55,7 @@ export class JsonReader {
     const root = parse(body);
     if (root === undefined) return { ok: false, code: 'bad-json' };
     this.#failure = undefined;
+    this.#ownBag.reset();
     const collector = this.#read(signal, root);
     const failure = this.#failure;
     return failure === undefined ? { ok: true, batch: batchOf(signal, collector) } : { ok: false, code: failure };

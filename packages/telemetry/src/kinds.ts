@@ -12,12 +12,14 @@ export type KindFacts = Omit<InferenceFacts, 'system' | 'selectable'>;
 const kindsMax = 4_096;
 const placesCount = 4 * kindsMax;
 const probesMax = 8;
-/** The texts' numbers, and one for what else decides. */
+/** The texts' numbers, and one that says which there are and whether the span failed. */
 const signatureLength = kindSlots + 1;
 const multiplier = 0x9e37_79b1;
 
 const modelSlots = ['modelDigest', 'modelName', 'modelVersion', 'inferenceOperation', 'predictions'] as const;
-const predictions = slots.indexOf('predictions');
+/** Slots whose texts make a kind, and with them those of which only the presence does. */
+const textBits = 2 ** kindSlots - 1;
+const decisiveBits = textBits | bitsOf(['predictions']);
 /** Without any of these a span is no inference. */
 const candidateBits = bitsOf(['genAiOperation', 'olderOperation', 'provider', ...modelSlots]);
 
@@ -30,7 +32,6 @@ export class KindTable {
   readonly #places = new Int32Array(placesCount);
   /** By place: the combination that has this number. */
   readonly #signatures = new Int32Array(placesCount * signatureLength);
-  readonly #signature = new Int32Array(signatureLength);
   #count = 0;
 
   get isFull(): boolean {
@@ -44,43 +45,36 @@ export class KindTable {
   /** The kind of inference that a span with these attributes is. */
   kindOf(bag: AttributeBag, isError: boolean): number {
     if ((bag.present & candidateBits) === 0) return noInference;
-    const hash = this.#sign(bag, isError);
+    const decisive = (bag.present & decisiveBits) * 2 + (isError ? 1 : 0);
+    const hash = Math.imul((bag.kindHash | 0) ^ decisive, multiplier) >>> 16;
     for (let probe = 0; probe < probesMax; probe += 1) {
       const place = (hash + probe) & (placesCount - 1);
       const known = this.#places[place] ?? 0;
-      if (known === 0) return this.#learn(bag, isError, place);
-      if (this.#isSigned(place)) return known - 1;
+      if (known === 0) return this.#learn(bag, isError, decisive, place);
+      if (this.#isSigned(place, bag, decisive)) return known - 1;
     }
     return this.#make(bag, isError);
   }
 
-  #sign(bag: AttributeBag, isError: boolean): number {
-    const hasPredictions = bag.value(predictions) === 0 ? 0 : 2;
-    let hash = hasPredictions + (isError ? 1 : 0);
-    this.#signature[kindSlots] = hash;
-    for (let slot = 0; slot < kindSlots; slot += 1) {
-      const value = bag.value(slot);
-      this.#signature[slot] = value;
-      hash = Math.imul(hash ^ value, multiplier);
-      hash = (hash << 13) | (hash >>> 19);
-    }
-    return hash >>> 1;
-  }
-
-  #isSigned(place: number): boolean {
+  #isSigned(place: number, { values, present }: AttributeBag, decisive: number): boolean {
     const from = place * signatureLength;
-    for (let index = 0; index < signatureLength; index += 1) {
-      if (this.#signatures[from + index] !== this.#signature[index]) return false;
+    const signatures = this.#signatures;
+    if (signatures[from + kindSlots] !== decisive) return false;
+    for (let bits = present & textBits; bits !== 0; bits &= bits - 1) {
+      const slot = 31 - Math.clz32(bits & -bits);
+      if (signatures[from + slot] !== values[slot]) return false;
     }
     return true;
   }
 
-  #learn(bag: AttributeBag, isError: boolean, place: number): number {
+  #learn(bag: AttributeBag, isError: boolean, decisive: number, place: number): number {
     const kind = this.#make(bag, isError);
     if (this.isFull) return kind;
     this.#count += 1;
     this.#places[place] = kind + 1;
-    this.#signatures.set(this.#signature, place * signatureLength);
+    const from = place * signatureLength;
+    for (let slot = 0; slot < kindSlots; slot += 1) this.#signatures[from + slot] = bag.value(slot);
+    this.#signatures[from + kindSlots] = decisive;
     return kind;
   }
 

@@ -5,10 +5,12 @@ import { bit, word, wordsPerSpan } from './span-table.ts';
 import type { SpanTable } from './span-table.ts';
 
 const ancestorsMax = 128;
-const multiplier = 0x9e37_79b1;
+/** Multipliers unknown to senders, so that they cannot make ids that all fall into one place; results do not depend on them. */
+const secrets = [secret(), secret(), secret(), secret(), secret(), secret()] as const;
 
-/** Unknown to senders, so that they cannot make ids that all fall into one place; results do not depend on it. */
-const secret = Math.trunc(Math.random() * 2 ** 32);
+function secret(): number {
+  return Math.trunc(Math.random() * 2 ** 32) | 1;
+}
 
 /**
  * Finds the span above each span of a request, lets spans inherit system and selectable attributes from those above, and
@@ -43,7 +45,7 @@ export function findAncestors(spans: SpanTable, selectables: SelectableTable): v
 /** Puts the span above into each row; false when no span has one in this request. */
 function linkParents(spans: SpanTable): boolean {
   const placesMask = 2 ** Math.ceil(Math.log2(spans.count * 2 + 2)) - 1;
-  const places = new Int32Array(placesMask + 1);
+  const places = spans.emptyPlaces(placesMask + 1);
   const { words, count } = spans;
   for (let span = 0; span < count; span += 1) {
     const at = span * wordsPerSpan;
@@ -72,14 +74,13 @@ function linkParents(spans: SpanTable): boolean {
 
 /** Hash of a trace id and a span id; that there is no trace id counts as one of zeros here and is told apart by `isSpan`. */
 function hashOf(words: Int32Array, traceAt: number, idAt: number): number {
-  let hash = secret;
-  for (let index = 0; index < word.spanId; index += 1) {
-    hash = Math.imul(hash ^ (words[traceAt + index] ?? 0), multiplier);
-    hash = (hash << 13) | (hash >>> 19);
-  }
-  hash = Math.imul(hash ^ (words[idAt] ?? 0), multiplier);
-  hash = Math.imul(hash ^ (hash >>> 15) ^ (words[idAt + 1] ?? 0), multiplier);
-  return hash ^ (hash >>> 15);
+  const trace =
+    Math.imul(words[traceAt] ?? 0, secrets[0]) +
+    Math.imul(words[traceAt + 1] ?? 0, secrets[1]) +
+    Math.imul(words[traceAt + 2] ?? 0, secrets[2]) +
+    Math.imul(words[traceAt + 3] ?? 0, secrets[3]);
+  const hash = (trace + Math.imul(words[idAt] ?? 0, secrets[4]) + Math.imul(words[idAt + 1] ?? 0, secrets[5])) | 0;
+  return hash ^ (hash >>> 16);
 }
 
 /** Has the span at `row` the trace of the span at `traceAt`, and that span id? */

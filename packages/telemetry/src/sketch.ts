@@ -7,7 +7,8 @@ const logGrowth = Math.log(growth);
 
 /** Collects durations for one {@link LatencySketch}. Buckets are few: a microsecond to a year takes about 1,600. */
 export class LatencyCollector {
-  readonly #buckets = new Map<number, Tally>();
+  /** Counts by bucket, in pieces: durations of one service lie close together, and a bucket costs little when it is alone. */
+  readonly #pieces: (Float64Array | undefined)[] = [];
   readonly #count = new Tally();
   readonly #sumUs = new Tally();
   readonly #zero = new Tally();
@@ -21,9 +22,7 @@ export class LatencyCollector {
     this.#maxUs = Math.max(this.#maxUs, durationUs);
     if (durationUs === 0) return this.#zero.add(1);
     const bucket = Math.ceil(Math.log(durationUs) / logGrowth);
-    let tally = this.#buckets.get(bucket);
-    if (tally === undefined) this.#buckets.set(bucket, (tally = new Tally()));
-    tally.add(1);
+    this.#add(bucket, 1);
   }
 
   addAll(other: LatencyCollector): void {
@@ -32,25 +31,38 @@ export class LatencyCollector {
     this.#zero.addAll(other.#zero);
     this.#minUs = Math.min(this.#minUs, other.#minUs);
     this.#maxUs = Math.max(this.#maxUs, other.#maxUs);
-    for (const [bucket, theirs] of other.#buckets) {
-      const tally = this.#buckets.get(bucket) ?? new Tally();
-      this.#buckets.set(bucket, tally);
-      tally.addAll(theirs);
-    }
+    for (const [bucket, count] of other.#buckets()) this.#add(bucket, count);
   }
 
   get sketch(): LatencySketch {
-    const buckets = [...this.#buckets].map(([bucket, tally]) => [bucket, tally.count] as const);
     return {
       count: this.#count.count,
       sumUs: this.#sumUs.count,
       minUs: this.#minUs === Infinity ? 0 : this.#minUs,
       maxUs: this.#maxUs,
       zero: this.#zero.count,
-      buckets: buckets.toSorted(([left], [right]) => left - right),
+      buckets: this.#buckets(),
     };
   }
+
+  #add(bucket: number, count: number): void {
+    const number = bucket >> pieceShift;
+    while (this.#pieces.length <= number) this.#pieces.push(undefined);
+    const piece = (this.#pieces[number] ??= new Float64Array(pieceLength));
+    const index = bucket & (pieceLength - 1);
+    piece[index] = (piece[index] ?? 0) + count;
+  }
+
+  /** Those that hold something, ascending. */
+  #buckets(): (readonly [number, number])[] {
+    return this.#pieces.flatMap((piece, number) =>
+      Array.from(piece ?? [], (count, index) => [number * pieceLength + index, count] as const).filter(([, count]) => count > 0),
+    );
+  }
 }
+
+const pieceShift = 4;
+const pieceLength = 2 ** pieceShift;
 
 /** Adds two sketches; the order does not matter. */
 export function mergeSketches(left: LatencySketch, right: LatencySketch): LatencySketch {

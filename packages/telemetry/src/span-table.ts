@@ -35,6 +35,7 @@ export class SpanTable {
   words = new Int32Array(firstSpans * wordsPerSpan);
   cells = new Float64Array(firstSpans * cellsPerInference);
   cellWords = new Int32Array(this.cells.buffer);
+  #places = new Int32Array(0);
 
   /** Forgets the last request; room made for a very large one is given back. */
   clear(): void {
@@ -42,6 +43,13 @@ export class SpanTable {
     this.inferences = 0;
     if (this.words.length > keptSpansMax * wordsPerSpan) this.words = new Int32Array(firstSpans * wordsPerSpan);
     if (this.cells.length > keptSpansMax * cellsPerInference) this.#setCells(new Float64Array(firstSpans * cellsPerInference));
+  }
+
+  /** Room for looking spans up, all zeros. */
+  emptyPlaces(count: number): Int32Array {
+    if (count > keptSpansMax * 4) return new Int32Array(count);
+    if (this.#places.length < count) this.#places = new Int32Array(count);
+    return this.#places.fill(0, 0, count);
   }
 
   /** Begins a span of zeros; answers where its words start, or -1 when there are too many. */

@@ -235,8 +235,13 @@ class PlainCounts {
 
   #isSamePlace(at: number): boolean {
     const { words } = this.#spans;
-    for (const place of places) if (words[at + place] !== words[this.#lastAt + place]) return false;
-    return true;
+    const last = this.#lastAt;
+    return (
+      words[at + word.minute] === words[last + word.minute] &&
+      words[at + word.system] === words[last + word.system] &&
+      words[at + word.release] === words[last + word.release] &&
+      words[at + word.selectable] === words[last + word.selectable]
+    );
   }
 
   #row(at: number): PlainSpans {

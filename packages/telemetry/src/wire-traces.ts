@@ -65,6 +65,7 @@ export class TraceScan {
     const wire = this.#wire;
     const end = wire.bytes.length;
     this.#collector.begin();
+    this.#bag.reset();
     while (wire.nextField(end)) {
       if (wire.is(1, wireBytes)) this.#resourceSpans(wire.bytesEnd(end));
       else wire.skip(end);

@@ -59,6 +59,17 @@ describe('what a scanner remembers', () => {
     expect(inference).toMatchObject({ modelAsked: 'a', inputTokens: 3, traceId: '01000000'.padEnd(32, '07'), nested: false });
   });
 
+  it('a request that was refused leaves nothing behind', () => {
+    const scanner = createScanner();
+    const long = protobufRequest([{ ...chat, 'gen_ai.request.model': 'm'.repeat(400) }]);
+    const name = message(1, new TextEncoder().encode('gen_ai.request.model'));
+    const attribute = message(9, Uint8Array.from([...name, ...message(2, message(1, new Uint8Array(400).fill(109)))]));
+    const span = message(2, Uint8Array.from([...attribute, ...message(1, new Uint8Array(3))]));
+    expect(scanner.scan('traces', 'protobuf', message(1, message(2, span)))).toEqual({ ok: false, code: 'bad-id' });
+    expect(scanned(scanner, protobufRequest([chat]))).toMatchObject({ items: 1, longTexts: 0 });
+    expect(scanned(scanner, long)).toMatchObject({ items: 1, longTexts: 1 });
+  });
+
   it.each(['id', 'x', 'http.route', 'ä', `a-name-of-${'200'.repeat(60)}-letters`])('keeps a selector attribute named %s', (name) => {
     const selectors = [{ system: 'mine', selectors: [{ [name]: 'yes' }] }];
     const windows = new WindowAccumulator('local');
