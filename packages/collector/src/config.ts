@@ -32,10 +32,10 @@ const collectorConfigSchema = z.strictObject({
   repositories: z.array(repositorySchema).max(256).optional(),
 });
 
-export type CollectorConfig = z.infer<typeof collectorConfigSchema>;
+type CollectorConfig = z.infer<typeof collectorConfigSchema>;
 
 /** A file's settings with others that win over it. @throws AnnexaError CONFIG_MALFORMED naming the field */
-export function parseCollectorConfig(file: unknown, winning: Pick<CollectorConfig, 'workspace' | 'publicUrl'> = {}): CollectorConfig {
+function parseCollectorConfig(file: unknown, winning: Pick<CollectorConfig, 'workspace' | 'publicUrl'> = {}): CollectorConfig {
   const settings = collectorConfigSchema.safeParse(file);
   const named = collectorConfigSchema.safeParse(winning);
   if (settings.success && named.success) return { ...settings.data, ...named.data };

@@ -8,7 +8,7 @@ export type ForgeWatch = {
   close(): Promise<void>;
 };
 
-export type ForgeWatchOptions = {
+type ForgeWatchOptions = {
   readonly sync: () => Promise<Synced>;
   /** Reads at once and then this long after each reading; only when asked if absent. */
   readonly everyMs?: number | undefined;

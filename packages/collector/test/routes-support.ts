@@ -18,8 +18,15 @@ export async function openRoutes({ collectorUrl, ...settings }: { dashboardFolde
   const folder = await freshFolder();
   const opened = await openIn(folder.folder);
   const reads: number[] = [];
+  let first: (() => Promise<void>) | undefined;
   const ledger: Ledger = {
     ...opened,
+    bindKey: async (binding, source) => {
+      const act = first;
+      first = undefined;
+      await act?.();
+      return opened.bindKey(binding, source);
+    },
     records: async (query) => {
       const records = await opened.records(query);
       reads.push(records.length);
@@ -62,6 +69,10 @@ export async function openRoutes({ collectorUrl, ...settings }: { dashboardFolde
     clock,
     /** How many records each reading of the ledger gave. */
     reads,
+    /** What happens between the door and the next binding. */
+    beforeBinding: (act: () => Promise<void>) => {
+      first = act;
+    },
     tokenFor,
     clientWith: (token?: string) => createClient({ baseUrl: url, ...(token !== undefined && { token }) }),
     /** Cookie of a signed-in person, through the one-time link as a browser follows it. */

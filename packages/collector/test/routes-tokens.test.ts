@@ -77,6 +77,19 @@ describe('revoking a token', () => {
     expect(at.ledger.head().size).toBe(size);
   });
 
+  test('a key whose binding was under way when its token was revoked is ended too', async () => {
+    await using at = await openRoutes();
+    const admin = at.clientWith(await at.tokenFor('admin'));
+    const source = newSource();
+    const made = await admin.createToken({ label: 'ci', scopes: ['ingest:records'], systems: 'all' });
+    at.beforeBinding(async () => {
+      await admin.revokeToken(made.token.id);
+    });
+    expect(await refusalOf(at.clientWith(made.secret).bindKey({ spkiPem: source.key.pem }))).toMatchObject({ code: 'TOKEN_INVALID' });
+    const { answers } = await at.clientWith().submitRecords([text(source.bundle())]);
+    expect(answers[0]).toMatchObject({ outcome: 'refused', error: { code: 'KEY_UNBOUND', message: expect.stringContaining('revoked') } });
+  });
+
   test('a key lives no longer than the token that enrolled it', async () => {
     await using at = await openRoutes();
     const expiresAt = new Date(at.clock.now() + 60_000).toISOString();

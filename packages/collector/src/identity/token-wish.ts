@@ -6,7 +6,7 @@ const dayMs = 86_400_000;
 const daysDefault = 90;
 
 /** What somebody asks of a new token; without `expiresInDays` it ends after 90 days. */
-export type AskedToken = Omit<TokenWish, 'expiresAt'> & { readonly expiresInDays?: number | undefined };
+type AskedToken = Omit<TokenWish, 'expiresAt'> & { readonly expiresInDays?: number | undefined };
 
 /**
  * What a new token may be. Only sending records can be limited to AI systems as yet: a limit that another scope would not keep is

@@ -2,6 +2,7 @@ import { bindKeyRoute } from '@annexa/api';
 import { AnnexaError } from '@annexa/evidence';
 import type { FastifyInstance } from 'fastify';
 import type { RoutesContext } from './context.ts';
+import { endKeysOf } from './ended-keys.ts';
 import { openHoldings } from './holdings.ts';
 import { logged } from './logged.ts';
 import { mount } from './mount.ts';
@@ -18,6 +19,7 @@ export function keyRoutes(app: FastifyInstance, context: RoutesContext): void {
       throw new AnnexaError('INTERNAL', 'a source key cannot be the collector’s own', 'report this');
     }
     const receipt = await context.ledger.bindKey(systems === 'all' ? binding : { ...binding, systems: [...systems] }, source);
+    if (binding.tokenId !== undefined) await assertStillGood(binding.tokenId, context);
     return {
       ...logged(context),
       keyDigest: binding.keyDigest,
@@ -29,4 +31,12 @@ export function keyRoutes(app: FastifyInstance, context: RoutesContext): void {
       ...(binding.notAfter !== undefined && { notAfter: binding.notAfter }),
     };
   });
+}
+
+/** A token revoked while its key was being bound: whoever revoked it may not have seen this binding yet, so it is ended here. */
+async function assertStillGood(tokenId: string, context: RoutesContext): Promise<void> {
+  const tokens = await context.identity.tokens.list();
+  if (tokens.some((token) => token.tokenId === tokenId)) return;
+  await endKeysOf(tokenId, context);
+  throw new AnnexaError('TOKEN_INVALID', `token ${tokenId} was revoked just now`, 'make a new token on this collector');
 }

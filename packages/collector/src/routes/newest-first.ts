@@ -2,7 +2,7 @@ import type { LedgeredRecord, RecordKind } from '@annexa/evidence';
 import type { RoutesContext } from './context.ts';
 
 /** A page from the end of the log: records below index `after` (all when absent), newest first. */
-export type NewestFirst = { readonly system?: string; readonly kind?: RecordKind; readonly after?: number; readonly limit: number };
+type NewestFirst = { readonly system?: string; readonly kind?: RecordKind; readonly after?: number; readonly limit: number };
 
 /** Reads backwards in stretches that double, so that a page costs what it shows and not the whole log. */
 export async function newestFirst({ after, limit, ...which }: NewestFirst, { ledger }: RoutesContext): Promise<readonly LedgeredRecord[]> {
