@@ -8,7 +8,11 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 function declarationOf(system: string): Statement {
   const { subject, predicate } = statementOf({ system });
-  return { kind: 'system-declaration', subject, predicate: { ...predicate, facts: { id: system, configDigest: 'ab'.repeat(32), selectors: [] } } };
+  return {
+    kind: 'system-declaration',
+    subject,
+    predicate: { ...predicate, facts: { id: system, configDigest: 'ab'.repeat(32), selectors: [] } },
+  };
 }
 
 test('what strangers send writes nothing into the log and names no AI system', async () => {
