@@ -43,7 +43,7 @@ export class AttributeBag {
   put(key: Key, value: number): void {
     const { slot, rank } = key;
     if (slot >= 0 && this.#outranks(slot, rank)) {
-      if (slot < kindSlots) this.kindHash += mixed(slot, value) - mixed(slot, this.value(slot));
+      if (slot < kindSlots) this.kindHash = (this.kindHash + mixed(slot, value) - mixed(slot, this.value(slot))) | 0;
       this.values[slot] = value;
       this.#ranks[slot] = rank;
       this.present |= 1 << slot;
@@ -127,9 +127,9 @@ export class AttributeBag {
   }
 }
 
-/** 0 for no value. Sums of these stay far below 2^53. */
+/** 0 for no value, so that what was not there adds nothing. */
 function mixed(slot: number, value: number): number {
-  return Math.imul(value * 32 + (value === noValue ? 0 : slot), 0x9e37_79b1) >>> 4;
+  return Math.imul(value * 32 + (value === noValue ? 0 : slot), 0x9e37_79b1);
 }
 
 const listLengthMax = 16;

@@ -46,7 +46,7 @@ export class KindTable {
   kindOf(bag: AttributeBag, isError: boolean): number {
     if ((bag.present & candidateBits) === 0) return noInference;
     const decisive = (bag.present & decisiveBits) * 2 + (isError ? 1 : 0);
-    const hash = Math.imul((bag.kindHash | 0) ^ decisive, multiplier) >>> 16;
+    const hash = Math.imul(bag.kindHash ^ decisive, multiplier) >>> 16;
     for (let probe = 0; probe < probesMax; probe += 1) {
       const place = (hash + probe) & (placesCount - 1);
       const known = this.#places[place] ?? 0;

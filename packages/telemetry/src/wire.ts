@@ -145,15 +145,10 @@ export class WireCursor {
 
   #varint32(end: number, bytesMax: number): number {
     const { at, bytes } = this;
-    const first = bytes[at] ?? 128;
-    if (first < 128 && at < end) {
+    const first = bytes[at];
+    if (first !== undefined && first < 128 && at < end) {
       this.at = at + 1;
       return first;
-    }
-    const second = bytes[at + 1] ?? 128;
-    if (second < 128 && at + 1 < end) {
-      this.at = at + 2;
-      return first - 128 + (second << 7);
     }
     const start = this.at;
     const { low, high } = this.#varint64(end);
