@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project a package that has tests, so that a failing name says whose it is. */
@@ -12,6 +13,8 @@ const perPackage = [...testedFolders('packages'), ...testedFolders('actions'), .
 
 export default defineConfig({
   test: {
+    // Much of the suite waits for child processes and disks: one worker a core, where the default leaves a core idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       ...perPackage.map((folder) => ({
         test: { name: folder, root: folder, include: ['test/**/*.test.{ts,tsx}'], testTimeout: 20_000 },

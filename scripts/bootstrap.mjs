@@ -24,6 +24,8 @@ function main([task, ...args]) {
   const pnpmFolder = providePnpm();
   const env = {
     ...process.env,
+    // Every command of ours starts in half the time once its stripped sources are kept.
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node-compile'),
     PATH: [nodeFolder, pnpmFolder, join(root, 'node_modules', '.bin'), process.env.PATH].filter(Boolean).join(delimiter),
   };
   installPackages(env);

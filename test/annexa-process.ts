@@ -41,9 +41,15 @@ export async function serve(folder: string, args: readonly string[] = [], enviro
 
 function start(args: readonly string[], environment: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, [main, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...environment },
+    env: { ...inherited(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+/** Nothing of the test's environment but what finds programs and keeps their compiled sources. */
+function inherited(): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) };
 }
 
 function collect(child: ChildProcess): () => { stdout: string; stderr: string } {
