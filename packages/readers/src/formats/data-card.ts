@@ -1,15 +1,13 @@
 import type { DocumentFacts } from '@annexa/evidence';
-import { frontMatterOf } from '../door/front-matter.ts';
 import type { Section } from '../door/markdown.ts';
-import { sectionsOf } from '../door/markdown.ts';
-import { headText } from '../door/text.ts';
 import type { Fields, Value } from '../door/value.ts';
 import { at, countAt, isFields, isList, listAt, wordAt, wordsAt } from '../door/value.ts';
+import { claimCard, openCard } from '../facts/card.ts';
+import type { CardMarks } from '../facts/card.ts';
 import { documentObservation, sectionFacts, unversioned } from '../facts/document.ts';
 import { baseNameOf, folderOf } from '../facts/paths.ts';
 import { readAs, unknownFields } from '../facts/understood.ts';
 import type { Reader } from '../reader.ts';
-import { notMine } from '../reader.ts';
 
 /**
  * A Hugging Face dataset card (front matter with `dataset_info`, `task_categories`, `annotations_creators` or `size_categories`), or
@@ -22,24 +20,12 @@ export const dataCard: Reader = {
   depth: 'read',
   kinds: ['document'],
 
-  claim(path, head) {
-    const text = headText(head);
-    const front = text.startsWith('---') && frontKeys.test(text);
-    return /\.(?:md|markdown)$/iu.test(path) && (front || named.test(baseNameOf(path)) || titled.test(text))
-      ? { mine: true }
-      : { mine: false };
-  },
+  claim: (path, head) => claimCard(path, head, marks()),
 
   read({ path, files }) {
-    const file = files.get(path);
-    const parsed = file ? frontMatterOf(file) : undefined;
-    if (!parsed) return notMine;
-    if (!parsed.ok) return parsed.problem;
-    const { fields = new Map(), body } = parsed.value;
-    const sections = sectionsOf(body);
-    const isCard = ['dataset_info', 'task_categories', 'annotations_creators', 'size_categories'].some((key) => fields.has(key));
-    if (!isCard && !(looksLikeCard(sections) && (named.test(baseNameOf(path)) || titled.test(body)))) return notMine;
-
+    const card = openCard(path, files, marks());
+    if ('outcome' in card) return card;
+    const { fields, sections } = card;
     const name =
       wordAt(fields, 'pretty_name') ??
       wordAt(fields, 'dataset_info', 'dataset_name') ??
@@ -55,9 +41,14 @@ export const dataCard: Reader = {
   },
 };
 
-const frontKeys = /^(?:dataset_info|task_categories|annotations_creators|size_categories):/mu;
 const named = /data(?:set)?[-_ ]?(?:card|sheet)/iu;
 const titled = /^#{1,2} .*(?:dataset card|data card|datasheet)/imu;
+
+/** A function, because the reader above is made before the patterns below it. */
+function marks(): CardMarks {
+  return { keys: ['dataset_info', 'task_categories', 'annotations_creators', 'size_categories'], named, titled, looksLike: looksLikeCard };
+}
+
 const cardWords =
   /motivation|composition|collection|pre-?processing|distribution|maintenance|dataset (?:description|summary|structure|creation)|data (?:fields|splits|instances)|curation|source data|annotation|personal|licen[cs]|limitation|bias|intended use|uses\b/iu;
 

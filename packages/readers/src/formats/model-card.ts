@@ -1,16 +1,14 @@
 import type { DocumentFacts } from '@annexa/evidence';
-import { frontMatterOf } from '../door/front-matter.ts';
 import type { Section } from '../door/markdown.ts';
-import { sectionsOf } from '../door/markdown.ts';
-import { headText } from '../door/text.ts';
 import type { Fields } from '../door/value.ts';
 import { at, listAt, wordAt, wordsAt } from '../door/value.ts';
+import { claimCard, openCard } from '../facts/card.ts';
+import type { CardMarks } from '../facts/card.ts';
 import { documentObservation, sectionFacts, unversioned } from '../facts/document.ts';
 import { measurementOf } from '../facts/measurement.ts';
 import { baseNameOf, folderOf } from '../facts/paths.ts';
 import { readAs, unknownFields } from '../facts/understood.ts';
 import type { MaterialRef, Reader } from '../reader.ts';
-import { notMine } from '../reader.ts';
 
 /**
  * A Hugging Face model card (front matter with `model-index`, `library_name`, `base_model` or `pipeline_tag`) or a plain Markdown
@@ -23,24 +21,12 @@ export const modelCard: Reader = {
   depth: 'read',
   kinds: ['document'],
 
-  claim(path, head) {
-    const text = headText(head);
-    const front = text.startsWith('---') && frontKeys.test(text);
-    return /\.(?:md|markdown)$/iu.test(path) && (front || named.test(baseNameOf(path)) || titled.test(text))
-      ? { mine: true }
-      : { mine: false };
-  },
+  claim: (path, head) => claimCard(path, head, marks()),
 
   read({ path, files }) {
-    const file = files.get(path);
-    const parsed = file ? frontMatterOf(file) : undefined;
-    if (!parsed) return notMine;
-    if (!parsed.ok) return parsed.problem;
-    const { fields = new Map(), body } = parsed.value;
-    const sections = sectionsOf(body);
-    const isCard = fields.has('model-index') || fields.has('library_name') || fields.has('base_model') || fields.has('pipeline_tag');
-    if (!isCard && !(looksLikeCard(sections) && (named.test(baseNameOf(path)) || titled.test(body)))) return notMine;
-
+    const card = openCard(path, files, marks());
+    if ('outcome' in card) return card;
+    const { fields, body, sections } = card;
     const metrics = statedMetrics(fields);
     const title =
       wordAt(fields, 'model-index', 0, 'name') ??
@@ -60,9 +46,14 @@ export const modelCard: Reader = {
   },
 };
 
-const frontKeys = /^(?:model-index|library_name|base_model|pipeline_tag):/mu;
 const named = /model[-_ ]?card/iu;
 const titled = /^#{1,2} .*model card/imu;
+
+/** A function, because the reader above is made before the patterns below it. */
+function marks(): CardMarks {
+  return { keys: ['model-index', 'library_name', 'base_model', 'pipeline_tag'], named, titled, looksLike: looksLikeCard };
+}
+
 const cardWords =
   /model details|model description|intended use|uses?\b|limitation|training (?:data|procedure)|evaluat|performance|metrics|ethic|bias|risk|fairness|caveat|model (?:type|use|information)|out-of-scope|safety|benchmarks|implications/iu;
 
