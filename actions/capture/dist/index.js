@@ -34887,6 +34887,29 @@ function wordsIn$1(text) {
 function withoutComments(markdown) {
 	return markdown.replaceAll(/<!--[\s\S]*?-->/gu, (comment) => comment.replaceAll(/[^\n]/gu, ""));
 }
+// packages/readers/src/facts/card.ts
+/** Whether the first bytes of a Markdown file look like a card of this sort. */
+function claimCard(path, head, { keys, named, titled }) {
+	const text = headText(head);
+	const front = text.startsWith("---") && keys.some((key) => text.includes(`\n${key}:`));
+	return /\.(?:md|markdown)$/iu.test(path) && (front || named.test(baseNameOf(path)) || titled.test(text)) ? { mine: true } : { mine: false };
+}
+/** Opens a card of this sort; what has neither its keys nor its headings is not one. */
+function openCard(path, files, marks) {
+	const file = files.get(path);
+	const parsed = file ? frontMatterOf(file) : void 0;
+	if (!parsed) return notMine;
+	if (!parsed.ok) return parsed.problem;
+	const { fields = /* @__PURE__ */ new Map(), body } = parsed.value;
+	const sections = sectionsOf$1(body);
+	const isNamed = marks.named.test(baseNameOf(path)) || marks.titled.test(body);
+	if (!marks.keys.some((key) => fields.has(key)) && !(marks.looksLike(sections) && isNamed)) return notMine;
+	return {
+		fields,
+		body,
+		sections
+	};
+}
 /** Sections in the shape of a document's facts. */
 function sectionFacts(sections) {
 	return {
@@ -34951,33 +34974,33 @@ const dataCard = {
 	versions: "Hugging Face metadata (old and new keys); plain Markdown",
 	depth: "read",
 	kinds: ["document"],
-	claim(path, head) {
-		const text = headText(head);
-		const front = text.startsWith("---") && frontKeys$1.test(text);
-		return /\.(?:md|markdown)$/iu.test(path) && (front || named$1.test(baseNameOf(path)) || titled$1.test(text)) ? { mine: true } : { mine: false };
-	},
+	claim: (path, head) => claimCard(path, head, marks$1()),
 	read({ path, files }) {
-		const file = files.get(path);
-		const parsed = file ? frontMatterOf(file) : void 0;
-		if (!parsed) return notMine;
-		if (!parsed.ok) return parsed.problem;
-		const { fields = /* @__PURE__ */ new Map(), body } = parsed.value;
-		const sections = sectionsOf$1(body);
-		if (![
-			"dataset_info",
-			"task_categories",
-			"annotations_creators",
-			"size_categories"
-		].some((key) => fields.has(key)) && !(looksLikeCard$1(sections) && (named$1.test(baseNameOf(path)) || titled$1.test(body)))) return notMine;
+		const card = openCard(path, files, marks$1());
+		if ("outcome" in card) return card;
+		const { fields, sections } = card;
 		const name = wordAt(fields, "pretty_name") ?? wordAt(fields, "dataset_info", "dataset_name") ?? sections[0]?.heading ?? baseNameOf(folderOf(path) || path);
 		const facts = factsOf$12(path, name, fields, sections);
 		const licence = facts.dataset?.licence === void 0 ? "" : `, licence ${facts.dataset.licence}`;
 		return readAs([documentObservation(path, facts, "data")], `data card ${name}${licence}, ${sections.length} sections`, unknownFields(fields, knownFields$12));
 	}
 };
-const frontKeys$1 = /^(?:dataset_info|task_categories|annotations_creators|size_categories):/mu;
 const named$1 = /data(?:set)?[-_ ]?(?:card|sheet)/iu;
 const titled$1 = /^#{1,2} .*(?:dataset card|data card|datasheet)/imu;
+/** A function, because the reader above is made before the patterns below it. */
+function marks$1() {
+	return {
+		keys: [
+			"dataset_info",
+			"task_categories",
+			"annotations_creators",
+			"size_categories"
+		],
+		named: named$1,
+		titled: titled$1,
+		looksLike: looksLikeCard$1
+	};
+}
 const cardWords$1 = /motivation|composition|collection|pre-?processing|distribution|maintenance|dataset (?:description|summary|structure|creation)|data (?:fields|splits|instances)|curation|source data|annotation|personal|licen[cs]|limitation|bias|intended use|uses\b/iu;
 function looksLikeCard$1(sections) {
 	return sections.filter(({ heading }) => cardWords$1.test(heading)).length >= 3;
@@ -39275,19 +39298,11 @@ const modelCard = {
 	versions: "Hugging Face metadata; plain Markdown",
 	depth: "read",
 	kinds: ["document"],
-	claim(path, head) {
-		const text = headText(head);
-		const front = text.startsWith("---") && frontKeys.test(text);
-		return /\.(?:md|markdown)$/iu.test(path) && (front || named.test(baseNameOf(path)) || titled.test(text)) ? { mine: true } : { mine: false };
-	},
+	claim: (path, head) => claimCard(path, head, marks()),
 	read({ path, files }) {
-		const file = files.get(path);
-		const parsed = file ? frontMatterOf(file) : void 0;
-		if (!parsed) return notMine;
-		if (!parsed.ok) return parsed.problem;
-		const { fields = /* @__PURE__ */ new Map(), body } = parsed.value;
-		const sections = sectionsOf$1(body);
-		if (!(fields.has("model-index") || fields.has("library_name") || fields.has("base_model") || fields.has("pipeline_tag")) && !(looksLikeCard(sections) && (named.test(baseNameOf(path)) || titled.test(body)))) return notMine;
+		const card = openCard(path, files, marks());
+		if ("outcome" in card) return card;
+		const { fields, body, sections } = card;
 		const metrics = statedMetrics(fields);
 		const title = wordAt(fields, "model-index", 0, "name") ?? wordAt(fields, "model_name") ?? sections[0]?.heading ?? baseNameOf(folderOf(path) || path);
 		const headline = [
@@ -39298,9 +39313,22 @@ const modelCard = {
 		return readAs([documentObservation(path, factsOf$3(path, title, fields, sections, body), "release", materialsOf$1(fields))], headline, unknownFields(fields, knownFields$5));
 	}
 };
-const frontKeys = /^(?:model-index|library_name|base_model|pipeline_tag):/mu;
 const named = /model[-_ ]?card/iu;
 const titled = /^#{1,2} .*model card/imu;
+/** A function, because the reader above is made before the patterns below it. */
+function marks() {
+	return {
+		keys: [
+			"model-index",
+			"library_name",
+			"base_model",
+			"pipeline_tag"
+		],
+		named,
+		titled,
+		looksLike: looksLikeCard
+	};
+}
 const cardWords = /model details|model description|intended use|uses?\b|limitation|training (?:data|procedure)|evaluat|performance|metrics|ethic|bias|risk|fairness|caveat|model (?:type|use|information)|out-of-scope|safety|benchmarks|implications/iu;
 function looksLikeCard(sections) {
 	return sections.filter(({ heading }) => cardWords.test(heading)).length >= 3;
